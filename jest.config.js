@@ -1,7 +1,8 @@
-export default {
+const project = (displayName, testMatch) => ({
+  displayName,
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
+  testMatch,
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fixtures/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -10,5 +11,10 @@ export default {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  testTimeout: 20_000,
+});
+
+export default {
+  // `slow` holds what packages the service or runs minutes of workload: *.slow.ts.
+  projects: [project('fast', ['**/*.test.ts']), project('slow', ['**/*.slow.ts'])],
+  testTimeout: 30_000,
 };
