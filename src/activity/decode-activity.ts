@@ -7,7 +7,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Reads one record from the wire: the only place where a payload goes from `unknown` to typed.
  *
- * @throws {ActivityError} RECORD_TOO_LARGE, RECORD_NOT_UTF8, RECORD_NOT_JSON, RECORD_SCHEMA_MISMATCH
+ * @throws {ActivityError} RECORD_TOO_LARGE, RECORD_NOT_UTF8, RECORD_NOT_JSON,
+ *   RECORD_SCHEMA_MISMATCH
  */
 export function decodeActivity(bytes: Uint8Array): Activity {
   if (bytes.byteLength > ACTIVITY_BYTES_MAX) throw tooLarge(bytes.byteLength);

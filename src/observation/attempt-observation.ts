@@ -35,7 +35,7 @@ export interface AttemptObservation {
   readonly arm: Arm;
   /** The producer's execution environment. */
   readonly sandbox: string;
-  /** Counts the producer's calls over all arms from 1, without gaps, so that a missing line shows. */
+  /** Counts the producer's calls over all arms from 1 without gaps: a missing line shows. */
   readonly call: number;
   /** Wall time when the call left. */
   readonly sentAtMs: number;

@@ -45,6 +45,6 @@ export interface StreamSource {
   readonly arn: string;
   readonly listShards: () => readonly StreamShard[];
   readonly openCursor: (shardId: string, position: StreamPosition) => StreamCursor;
-  /** As GetRecords: at most `limit` (1 to 10,000) records and 10 MiB; counts against the read limits. */
+  /** As GetRecords: `limit` is 1 to 10,000, at most 10 MiB; counts against the read limits. */
   readonly read: (cursor: StreamCursor, limit: number) => StreamReadResult;
 }
