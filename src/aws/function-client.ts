@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
 /** What a synchronous invocation answered. */
 export interface FunctionAnswer {
@@ -12,21 +12,10 @@ export interface FunctionAnswer {
 export interface FunctionClient {
   /** Runs a function and waits for its answer, up to Lambda's 15 minutes. */
   readonly invoke: (functionName: string, event: unknown) => Promise<FunctionAnswer>;
-  readonly close: () => void;
 }
 
-/**
- * A client for the AWS of the environment (`AWS_ENDPOINT_URL`, credentials, region).
- *
- * Never retries: a second invocation of the producer would send everything twice.
- */
-export function createFunctionClient(endpoint?: string): FunctionClient {
-  const client = new LambdaClient({
-    maxAttempts: 1,
-    // The answer comes when the whole slice is sent; only the connection may be hurried.
-    requestHandler: { requestTimeout: 0, socketTimeout: 0, connectionTimeout: 5000 },
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
+/** Invokes functions through Lambda's API. */
+export function createFunctionClient(client: Pick<LambdaClient, 'send'>): FunctionClient {
   return {
     invoke: async (functionName, event) => {
       const answer = await client.send(
@@ -37,6 +26,5 @@ export function createFunctionClient(endpoint?: string): FunctionClient {
         failed: answer.FunctionError !== undefined,
       };
     },
-    close: () => client.destroy(),
   };
 }

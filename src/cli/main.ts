@@ -1,1 +1,114 @@
-process.stdout.write(`${process.version} ${process.argv.slice(2).join(' ')}\n`);
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, Option } from 'commander';
+import { systemClock } from '../clock.ts';
+import type { CommandIo } from './command-io.ts';
+import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { describeFailure } from './failure.ts';
+import { parseRunFlags, parseSendFlags } from './parse-flags.ts';
+import { createProgress } from './progress.ts';
+import { reportCommand } from './report-command.ts';
+import { runCommand } from './run-command.ts';
+import { sendCommand } from './send-command.ts';
+
+const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
+
+/** The flags of every command that brings a stage up. */
+function stageCommand(name: string): Command {
+  return new Command(name)
+    .option('--stage <name>', 'what to run against', 'local')
+    .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
+    .option('--port <number>', 'port of the local AWS, 0 for any free one', '0')
+    .option('--debug', 'stack traces', false);
+}
+
+function describeRunFlags(command: Command): Command {
+  return command
+    .description('send a workload through every arm and compare them')
+    .option('--workload <file>', 'a YAML file, or the name of one in workloads/')
+    .option('--arms <list>', 'kinesis,sqs,sqs-fifo')
+    .option('--rate <number>', 'records per second to each arm')
+    .option('--duration <time>', 'e.g. 20s, 5m')
+    .option('--warm-up <time>', 'sent first, left out of latency')
+    .option('--arrivals <kind>', 'constant or poisson')
+    .option('--keys <number>', 'how many users')
+    .option('--distribution <kind>', 'uniform, zipf or hot-key')
+    .option('--partition-key <kind>', 'userId or random')
+    .option('--payload-bytes <number>', 'size of a record')
+    .option('--poison <kind=share>', 'e.g. throw=1%, throw-times:2=1% (repeatable)', collect)
+    .option('--seed <number>', 'the same seed gives the same schedule, keys and bytes')
+    .option('--producers <number>', 'producer functions that share the keys', '1')
+    .option('--drain-timeout <time>', 'end draining when nothing moved for this long', '4m')
+    .option('--runs <directory>', 'where run directories are made', 'runs')
+    .option('--dry-run', 'print the resolved workload and stop', false)
+    .option('--json', 'print result.json on stdout and nothing else', false)
+    .option('--strict', 'exit with 5 when something required is inconclusive', false);
+}
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_CODE.pass;
+  const io = createIo();
+  const program = new Command('kvs')
+    .description('Kinesis or SQS in front of Lambda, for this workload?')
+    .exitOverride();
+  const add = (command: Command, run: (command: Command) => Promise<ExitCode>): void => {
+    program.addCommand(
+      command.exitOverride().action(async () => {
+        exitCode = await run(command);
+      }),
+    );
+  };
+
+  add(describeRunFlags(stageCommand('run')), (command) =>
+    runCommand(parseRunFlags(command.opts()), io),
+  );
+  add(
+    stageCommand('send')
+      .description('put one record on every arm and print where it went')
+      .requiredOption('--user <id>', 'userId of the record')
+      .addOption(new Option('--type <name>', 'eventType').default('page_view'))
+      .option('--arms <list>', 'kinesis,sqs,sqs-fifo'),
+    (command) => sendCommand(parseSendFlags(command.opts()), io),
+  );
+  add(
+    new Command('report')
+      .description('print the report of an earlier run')
+      .argument('<directory>', 'a run directory'),
+    (command) => reportCommand(command.args[0] ?? '', io),
+  );
+  await program.parseAsync(argv, { from: 'user' });
+  return exitCode;
+}
+
+/** The process as commands see it; a second Ctrl-C ends it at once. */
+function createIo(): CommandIo {
+  const interruption = new AbortController();
+  const progress = createProgress(process.stderr, systemClock);
+  process.on('SIGINT', () => {
+    if (interruption.signal.aborted) process.exit(EXIT_CODE.interrupted);
+    progress.step('Interrupted: writing what there is (again to stop at once)');
+    interruption.abort();
+  });
+  process.on('SIGTERM', () => interruption.abort());
+  return {
+    clock: systemClock,
+    directory: fileURLToPath(new URL('../..', import.meta.url)),
+    writeResult: (text) => process.stdout.write(text),
+    color: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    progress,
+    interrupted: interruption.signal,
+  };
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said what is wrong; help and version end with 0.
+    process.exitCode = error.exitCode === 0 ? EXIT_CODE.pass : EXIT_CODE.usage;
+  } else {
+    const { line, exitCode } = describeFailure(error);
+    const trace = process.argv.includes('--debug') && error instanceof Error ? error.stack : '';
+    process.stderr.write(`kvs: ${line}\n${trace ? `${trace}\n` : ''}`);
+    process.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,68 @@
+import { type Clock, sleep } from '../clock.ts';
+import type { ArmProgress } from '../collecting/arm-ledger.ts';
+import type { Collector } from '../collecting/collector.ts';
+import type { Arm } from '../observation/arm.ts';
+import type { Progress } from './progress.ts';
+
+/** How often logs and dead-letter queues are read. */
+const POLL_INTERVAL_MS = 1000;
+
+/** What {@link collectRun} watches. */
+export interface CollectRunOptions {
+  readonly clock: Clock;
+  readonly collector: Collector;
+  readonly arms: readonly Arm[];
+  readonly progress: Progress;
+  readonly interrupted: AbortSignal;
+  /** Settles when everything is sent. */
+  readonly sending: Promise<unknown>;
+  /** Draining ends without success when nothing has changed for this long. */
+  readonly stalledMs: number;
+}
+
+/**
+ * Collects while the producer sends and then until every accepted record has ended somewhere.
+ *
+ * @returns whether it came to that; false when nothing moved any more, or on Ctrl-C
+ */
+export async function collectRun(options: CollectRunOptions): Promise<boolean> {
+  const { clock, collector, arms, progress, interrupted } = options;
+  let sent = false;
+  const sending = options.sending.finally(() => {
+    sent = true;
+  });
+  // A failure of the producer ends the run at once; it is thrown where it is awaited.
+  sending.catch(() => undefined);
+
+  let seen = '';
+  let changedAtMs = clock.monotonicMs();
+  while (!interrupted.aborted) {
+    await Promise.race([sleep(clock, POLL_INTERVAL_MS, interrupted), ...(sent ? [] : [sending])]);
+    const wasSent = sent; // What is polled after the producer ended is all it wrote.
+    await collector.poll();
+    progress.live(arms.map((arm) => describeArm(arm, collector.progress(arm))));
+    if (wasSent && collector.isDrained()) return true;
+    const now = JSON.stringify(arms.map((arm) => collector.progress(arm)));
+    if (now !== seen || !wasSent) {
+      seen = now;
+      changedAtMs = clock.monotonicMs();
+    } else if (clock.monotonicMs() - changedAtMs >= options.stalledMs) {
+      return false;
+    }
+  }
+  return false;
+}
+
+/** One arm's live line. */
+function describeArm(arm: Arm, progress: ArmProgress): string {
+  const { attempted, ok, processed, deadLettered, backlog, invocations } = progress;
+  const counts = [
+    `sent ${attempted}`,
+    `accepted ${ok}`,
+    `processed ${processed}`,
+    `dead ${deadLettered}`,
+    `backlog ${backlog}`,
+    `invocations ${invocations}`,
+  ];
+  return `${arm.padEnd(11)} ${counts.join('  ')}`;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { ARMS, type Arm } from '../observation/arm.ts';
+import { CliError } from './cli-error.ts';
+import type { RunOptions } from './run-command.ts';
+import type { SendOptions } from './send-command.ts';
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+
+const time = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s|m|h)$/, 'expected a number and a unit, e.g. 30s')
+  .transform((text) => {
+    const unit = z.enum(['ms', 's', 'm', 'h']).parse(text.replace(/^[\d.]+/, ''));
+    return Number.parseFloat(text) * UNIT_MS[unit];
+  });
+const wholeNumber = (least: number, most: number) =>
+  z.coerce.number('expected a number').int().min(least).max(most);
+
+const stageFlags = {
+  stage: z.string().min(1),
+  param: z
+    .array(z.string().regex(/^\w+=.*$/, 'expected name=value'))
+    .transform((all) => Object.fromEntries(all.map(splitParameter))),
+  port: wholeNumber(0, 65_535),
+  debug: z.boolean(),
+};
+
+const text = z.string().optional();
+const runFlags = z.strictObject({
+  ...stageFlags,
+  workload: text,
+  arms: text,
+  rate: text,
+  duration: text,
+  warmUp: text,
+  arrivals: text,
+  keys: text,
+  distribution: text,
+  partitionKey: text,
+  payloadBytes: text,
+  poison: z.array(z.string()).optional(),
+  seed: text,
+  producers: wholeNumber(1, 100),
+  drainTimeout: time,
+  runs: z.string().min(1),
+  dryRun: z.boolean(),
+  json: z.boolean(),
+  strict: z.boolean(),
+});
+
+const sendFlags = z.strictObject({
+  ...stageFlags,
+  user: z.string().min(1).max(128),
+  type: z.string().min(1).max(128),
+  arms: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(ARMS)))
+    .optional(),
+});
+
+/**
+ * Reads the flags of `kvs run`.
+ *
+ * @throws {CliError} USAGE
+ */
+export function parseRunFlags(input: unknown): RunOptions {
+  const { debug: _, drainTimeout, ...flags } = parseFlags(runFlags, input);
+  return { ...flags, drainTimeoutMs: drainTimeout };
+}
+
+/**
+ * Reads the flags of `kvs send`.
+ *
+ * @throws {CliError} USAGE
+ */
+export function parseSendFlags(input: unknown): SendOptions {
+  const { debug: _, arms, ...flags } = parseFlags(sendFlags, input);
+  const all: readonly Arm[] = ['kinesis', 'sqs', 'sqs-fifo'];
+  return { ...flags, arms: arms ?? all };
+}
+
+function parseFlags<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0] ?? '').replace(/[A-Z]/g, (letter) => `-${letter}`);
+  throw new CliError('USAGE', `--${name.toLowerCase()}: ${issue?.message ?? 'invalid'}`);
+}
+
+function splitParameter(parameter: string): [string, string] {
+  const at = parameter.indexOf('=');
+  return [parameter.slice(0, at), parameter.slice(at + 1)];
+}

@@ -1,0 +1,167 @@
+import { createFunctionsClient, createLogsClient, createQueueClient } from '../aws/clients.ts';
+import { createCloudWatchLogReader } from '../aws/cloudwatch-log-reader.ts';
+import { createFunctionClient } from '../aws/function-client.ts';
+import { createSqsDeadLetterReader } from '../aws/sqs-dead-letter-reader.ts';
+import { createCollector } from '../collecting/collector.ts';
+import { openRunDirectory, writeRunJson } from '../collecting/run-directory.ts';
+import { RUN_SCHEMA_VERSION, type RunJson } from '../collecting/run-json.ts';
+import { exitCodeOf } from '../comparison/exit-code-of.ts';
+import type { RunResult } from '../comparison/run-result.ts';
+import { renderTerminalReport } from '../report/terminal-report.ts';
+import { describeWorkload } from '../workload/describe-workload.ts';
+import type { Workload } from '../workload/workload.ts';
+import { analyseRun } from './analyse-run.ts';
+import { collectRun } from './collect-run.ts';
+import type { CommandIo } from './command-io.ts';
+import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { loadWorkload, type WorkloadFlags } from './load-workload.ts';
+import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
+import { nameRun } from './run-name.ts';
+import { sendWorkload } from './send-workload.ts';
+import { type Stage, type StageOptions, startStage } from './stage.ts';
+
+/** The flags of `kvs run`. */
+export interface RunOptions extends WorkloadFlags, StageOptions {
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly strict: boolean;
+  /** How many producer functions share the keys. */
+  readonly producers: number;
+  /** Draining is given up when nothing has changed for this long. */
+  readonly drainTimeoutMs: number;
+  /** Run directories are made in it. */
+  readonly runs: string;
+}
+
+/** From the start of a run to its first intended record: a cold producer needs a moment. */
+const START_LEAD_MS = 1000;
+
+/** Sends a workload through every arm, waits for it to end, and says how the arms differed. */
+export async function runCommand(options: RunOptions, io: CommandIo): Promise<ExitCode> {
+  const workload = loadWorkload(options, io.directory);
+  if (options.dryRun) {
+    io.writeResult(`${JSON.stringify(describeWorkload(workload), null, 2)}\n`);
+    return EXIT_CODE.pass;
+  }
+  const stage = await startStage(options, io);
+  try {
+    const { directory, interrupted } = await measureWorkload({ options, workload, stage, io });
+    const result = await analyseRun(directory);
+    io.writeResult(render(result, options.json, io));
+    io.progress.step(`Everything is in ${directory}`);
+    return interrupted ? EXIT_CODE.interrupted : exitCodeOf(result, options);
+  } finally {
+    await stage.stop();
+  }
+}
+
+function render(result: RunResult, json: boolean, { color }: CommandIo): string {
+  return json
+    ? `${JSON.stringify(result, null, 2)}\n`
+    : renderTerminalReport(result, { columns: 100, color });
+}
+
+interface MeasureWorkloadOptions {
+  readonly options: RunOptions;
+  readonly workload: Workload;
+  readonly stage: Stage;
+  readonly io: CommandIo;
+}
+
+/** Sends and collects; returns the run directory and whether it was cut short. */
+async function measureWorkload({ options, workload, stage, io }: MeasureWorkloadOptions) {
+  const { clock, progress, interrupted } = io;
+  const pipeline = pipelineOf(stage.outputs, workload.arms, options.stage);
+  const run = nameRun(clock.wallTimeMs());
+  const directory = await openRunDirectory(options.runs, run);
+  const startAtMs = clock.wallTimeMs() + START_LEAD_MS;
+  const runJson = describeRun({ run, workload, stage, startAtMs });
+  await writeRunJson(directory, runJson);
+  const collector = await openCollector({ run, pipeline, stage, directory, startAtMs });
+  const functions = createFunctionClient(createFunctionsClient(stage.target));
+
+  progress.step(
+    `Sending ${workload.ratePerSecond} records/s to each of ${workload.arms.join(', ')} ` +
+      `for ${(workload.warmUpMs + workload.durationMs) / 1000} s (seed ${workload.seed})`,
+  );
+  const sending = sendWorkload({
+    functions,
+    producerFunctionName: pipeline.producerFunctionName,
+    run,
+    workload,
+    startAtMs,
+    producerCount: options.producers,
+  });
+  const drained = await collectRun({
+    clock,
+    collector,
+    arms: workload.arms,
+    progress,
+    interrupted,
+    sending,
+    stalledMs: options.drainTimeoutMs,
+  });
+  if (!interrupted.aborted) {
+    for (const warning of await sending) progress.step(`warning: ${warning}`);
+  }
+  const collected = await collector.finish();
+  const ended = { drained, interrupted: interrupted.aborted, ...collected };
+  await writeRunJson(directory, { ...runJson, ended });
+  return { directory, interrupted: interrupted.aborted };
+}
+
+function describeRun({
+  run,
+  workload,
+  stage,
+  startAtMs,
+}: Pick<MeasureWorkloadOptions, 'workload' | 'stage'> & {
+  readonly run: string;
+  readonly startAtMs: number;
+}): RunJson {
+  const { arms, seed, partitionKey, warmUpMs } = workload;
+  return {
+    schemaVersion: RUN_SCHEMA_VERSION,
+    run,
+    ...stage.facts,
+    arms,
+    seed,
+    partitionKey,
+    startAtMs,
+    warmUpMs,
+    workload,
+  };
+}
+
+function openCollector({
+  run,
+  pipeline,
+  stage,
+  directory,
+  startAtMs,
+}: {
+  readonly run: string;
+  readonly pipeline: Pipeline;
+  readonly stage: Stage;
+  readonly directory: string;
+  readonly startAtMs: number;
+}) {
+  const { target } = stage;
+  return createCollector({
+    run,
+    arms: pipeline.arms.map(({ arm, consumerFunctionName, deadLetterSource }) => ({
+      arm,
+      consumerFunctionName,
+      consumerLogGroup: logGroupOf(consumerFunctionName),
+      deadLetterSource,
+    })),
+    producerLogGroup: logGroupOf(pipeline.producerFunctionName),
+    logs: createCloudWatchLogReader({
+      client: createLogsClient(target),
+      startAtMs: startAtMs - START_LEAD_MS,
+      overlapMs: stage.logDelayMs,
+    }),
+    deadLetters: createSqsDeadLetterReader(createQueueClient(target)),
+    directory,
+  });
+}
