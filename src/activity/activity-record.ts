@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The most bytes a record may have: SQS takes no larger message (1 MiB since 2025). */
 export const ACTIVITY_BYTES_MAX = 1_048_576;

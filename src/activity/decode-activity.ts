@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACTIVITY_BYTES_MAX, type Activity, activitySchema } from './activity-record.ts';
 import { ActivityError } from './errors.ts';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+// A byte order mark stays in the text, so that bytes and text are refused alike: it is not JSON.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Reads one record from the wire: the only place where a payload goes from `unknown` to typed.

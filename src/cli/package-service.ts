@@ -15,6 +15,7 @@ import {
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../clock.ts';
+import { checkParams } from './check-params.ts';
 import { CliError } from './cli-error.ts';
 import { type PackageInputs, packageDigest } from './package-digest.ts';
 import { runServerless } from './run-serverless.ts';
@@ -46,10 +47,12 @@ const UNUSED_MS_MAX = 3 * 24 * 60 * 60 * 1000;
  * made in a folder of its own that is renamed when complete: runs at the same time neither
  * see half a package nor disturb each other.
  *
- * @throws {CliError} PACKAGE_FAILED with one line of what the Serverless Framework said
+ * @throws {CliError} USAGE for an unknown parameter; PACKAGE_FAILED with one line of what the
+ * Serverless Framework said
  */
 export async function packageService(options: PackageServiceOptions): Promise<PackagedService> {
   const { directory, stage, onProgress = () => undefined } = options;
+  checkParams(options);
   const digest = packageDigest(options);
   const cache = join(directory, '.kvs', 'packages');
   const home = join(cache, digest);

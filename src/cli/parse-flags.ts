@@ -65,8 +65,10 @@ const sendFlags = z.strictObject({
  * @throws {CliError} USAGE
  */
 export function parseRunFlags(input: unknown): RunOptions {
-  const { debug: _, drainTimeout, ...flags } = parseFlags(runFlags, input);
-  return { ...flags, drainTimeoutMs: drainTimeout };
+  const { debug: _, drainTimeout, stage, param, port, ...flags } = parseFlags(runFlags, input);
+  const { producers, runs, dryRun, json, strict, ...workloadFlags } = flags;
+  const what = { producers, runs, dryRun, json, strict, drainTimeoutMs: drainTimeout };
+  return { ...what, stage, param, port, workloadFlags };
 }
 
 /**

@@ -21,7 +21,9 @@ import { sendWorkload } from './send-workload.ts';
 import { type Stage, type StageOptions, startStage } from './stage.ts';
 
 /** The flags of `kvs run`. */
-export interface RunOptions extends WorkloadFlags, StageOptions {
+export interface RunOptions extends StageOptions {
+  /** What to send. */
+  readonly workloadFlags: WorkloadFlags;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly strict: boolean;
@@ -38,7 +40,7 @@ const START_LEAD_MS = 1000;
 
 /** Sends a workload through every arm, waits for it to end, and says how the arms differed. */
 export async function runCommand(options: RunOptions, io: CommandIo): Promise<ExitCode> {
-  const workload = loadWorkload(options, io.directory);
+  const workload = loadWorkload(options.workloadFlags, io.directory);
   if (options.dryRun) {
     io.writeResult(`${JSON.stringify(describeWorkload(workload), null, 2)}\n`);
     return EXIT_CODE.pass;

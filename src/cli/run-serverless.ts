@@ -56,8 +56,7 @@ export function reasonIn(output: string): string {
   const [first = 'no output', ...rest] = lines
     .slice(lines.indexOf('Error:') + 1)
     .filter((line) => line !== '');
-  // A colon announces a list of which the first entry is the reason.
-  return first.endsWith(':') && rest[0] !== undefined
-    ? `${first} ${rest[0].replace(/^- /, '')}`
-    : first;
+  // A colon announces a list, of which the first entry is the reason.
+  const reason = first.endsWith(':') && rest[0] ? `${first} ${rest[0].replace(/^- /, '')}` : first;
+  return reason.replace(/,$/, '');
 }

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { ARMS } from '../observation/arm.ts';
+
+/** Version of `run.json` and of the Parquet files beside it; a reader refuses any other. */
+export const RUN_SCHEMA_VERSION = 1;
+
+/** What analysis needs of `run.json`; whatever else is in it is kept as it is. */
+export const runJsonSchema = z.looseObject({
+  schemaVersion: z.literal(RUN_SCHEMA_VERSION),
+  run: z.string().min(1).max(64),
+  /** `local`, or the deployed stage. */
+  stage: z.string().min(1),
+  arms: z.array(z.enum(ARMS)).min(1),
+  seed: z.int(),
+  /** `random` spreads a user's records over the stream and gives up their order. */
+  partitionKey: z.enum(['userId', 'random']),
+  /** First intended instant. */
+  startAtMs: z.number(),
+  /** Records intended earlier than this after the start are left out of latency. */
+  warmUpMs: z.number().nonnegative(),
+  /** Absent until the run has ended. */
+  ended: z
+    .looseObject({
+      drained: z.boolean(),
+      interrupted: z.boolean(),
+      unreadableLineCount: z.int().nonnegative(),
+    })
+    .optional(),
+});
+
+/** See {@link runJsonSchema}. */
+export type RunJson = Readonly<z.infer<typeof runJsonSchema>>;

@@ -1,0 +1,60 @@
+import type { ArmMeasurement } from '../measurement/measure-arm.ts';
+import type { Arm } from '../observation/arm.ts';
+import { describeDifferences } from './describe-differences.ts';
+import { judgeRun } from './judge-run.ts';
+import { RESULT_SCHEMA_VERSION, type RunResult } from './run-result.ts';
+
+/** What `run.json` says of the run; that file's content fits as it is. */
+export interface ComparedRun {
+  readonly run: string;
+  /** `local` for the local AWS. */
+  readonly stage: string;
+  readonly seed: number;
+  readonly arms: readonly Arm[];
+  readonly partitionKey: 'userId' | 'random';
+  readonly startAtMs: number;
+  readonly warmUpMs: number;
+  /** Absent when the run did not come to its end: it is then neither drained nor complete. */
+  readonly ended?:
+    | {
+        readonly drained: boolean;
+        readonly interrupted: boolean;
+        readonly unreadableLineCount: number;
+      }
+    | undefined;
+}
+
+/** What is compared. */
+export interface CompareArmsOptions {
+  readonly run: ComparedRun;
+  readonly arms: readonly ArmMeasurement[];
+  /** Producer calls whose line was not found. */
+  readonly missingCallCount: number;
+}
+
+/** Judges the arms of a run and says how they differed; the result is what `result.json` holds. */
+export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions): RunResult {
+  const drained = run.ended?.drained ?? false;
+  const findings = judgeRun(arms, {
+    drained,
+    missingLineCount: missingCallCount + (run.ended?.unreadableLineCount ?? 0),
+    partitionKey: run.partitionKey,
+  });
+  return {
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    run: {
+      id: run.run,
+      seed: run.seed,
+      startAtMs: run.startAtMs,
+      warmUpMs: run.warmUpMs,
+      partitionKey: run.partitionKey,
+      arms: run.arms,
+    },
+    environment: { stage: run.stage, local: run.stage === 'local' },
+    interrupted: run.ended?.interrupted ?? true,
+    drained,
+    arms,
+    findings,
+    differences: describeDifferences(arms, findings),
+  };
+}

@@ -1,0 +1,36 @@
+import type { ArmMeasurement } from '../measurement/measure-arm.ts';
+import type { Arm } from '../observation/arm.ts';
+import type { Finding } from './finding.ts';
+
+/** Version of `result.json`; a reader refuses any other. */
+export const RESULT_SCHEMA_VERSION = 1;
+
+/** Everything a report needs: the content of `result.json`. */
+export interface RunResult {
+  readonly schemaVersion: typeof RESULT_SCHEMA_VERSION;
+  readonly run: RunIdentity;
+  readonly environment: {
+    readonly stage: string;
+    /** Measured against the local AWS: latency reflects polling and batching, not a network. */
+    readonly local: boolean;
+  };
+  /** Stopped by the user before its end. */
+  readonly interrupted: boolean;
+  /** Every accepted record was processed or given up before collecting ended. */
+  readonly drained: boolean;
+  /** In the order of the run. */
+  readonly arms: readonly ArmMeasurement[];
+  readonly findings: readonly Finding[];
+  /** How the arms differed, one plain sentence each. */
+  readonly differences: readonly string[];
+}
+
+/** Which run this was and what another needs to repeat it. */
+export interface RunIdentity {
+  readonly id: string;
+  readonly seed: number;
+  readonly startAtMs: number;
+  readonly warmUpMs: number;
+  readonly partitionKey: 'userId' | 'random';
+  readonly arms: readonly Arm[];
+}

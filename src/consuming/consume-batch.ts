@@ -1,0 +1,121 @@
+import type { Clock } from '../clock.ts';
+import type { BatchRecord } from './batch-record.ts';
+import type { Invocation } from './invocation.ts';
+
+/** The failure of a record that was begun and not done when the invocation had to answer. */
+const OUT_OF_TIME = 'OUT_OF_TIME';
+
+/** How the records of a batch are processed, and for how long. */
+export interface ConsumeBatchOptions {
+  readonly clock: Clock;
+  /** Time that may still be spent on records, ms; 0 or less when none may be begun. */
+  readonly leftMs: () => number;
+  /** Rejects when the record could not be processed; may never settle. */
+  readonly processRecord: (record: BatchRecord, signal: AbortSignal) => Promise<void>;
+}
+
+/** A batch under way. */
+interface BatchRun extends ConsumeBatchOptions {
+  readonly invocation: Invocation;
+  /** When each record that is begun and not done was begun, by its index. */
+  readonly begunAtMs: Map<number, number>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Processes a batch lane by lane and notes in `invocation.deliveries` what became of each record.
+ * Resolves before the time is used up, whatever the records do.
+ *
+ * Lanes follow one another, but one that has used its share of the time is left to go on by
+ * itself while the next begins. Were it waited for, a message that hangs would use up the time of
+ * its neighbours at every delivery, until their receive counts send them to the dead-letter queue.
+ */
+export async function consumeBatch(
+  invocation: Invocation,
+  options: ConsumeBatchOptions,
+): Promise<void> {
+  const end = new AbortController();
+  const run = { ...options, invocation, begunAtMs: new Map<number, number>(), signal: end.signal };
+  const lanes = lanesOf(invocation.records);
+  const pending: Promise<void>[] = [];
+  let waitingCount = invocation.records.length;
+  for (const indexes of lanes) {
+    const shareMs = (options.leftMs() * indexes.length) / waitingCount;
+    waitingCount -= indexes.length;
+    const lane = consumeLane(run, indexes);
+    pending.push(lane);
+    await doneWithin(options.clock, lane, shareMs);
+  }
+  await doneWithin(options.clock, Promise.allSettled(pending), options.leftMs());
+  end.abort();
+  failUnfinished(run);
+}
+
+/** Indexes of records by lane, lanes in order of their first record. */
+function lanesOf(records: readonly BatchRecord[]): Iterable<readonly number[]> {
+  const lanes = new Map<string, number[]>();
+  for (const [index, { lane }] of records.entries()) {
+    const indexes = lanes.get(lane);
+    if (indexes === undefined) lanes.set(lane, [index]);
+    else indexes.push(index);
+  }
+  return lanes.values();
+}
+
+async function consumeLane(run: BatchRun, indexes: readonly number[]): Promise<void> {
+  for (const index of indexes) {
+    const record = run.invocation.records[index];
+    if (record === undefined || run.leftMs() <= 0) return;
+    const processed = await consumeRecord(run, record, index);
+    if (!processed) return;
+  }
+}
+
+/** True when the record is done and the next of its lane may follow. */
+async function consumeRecord(run: BatchRun, record: BatchRecord, index: number): Promise<boolean> {
+  const { deliveries, nowAtMs } = run.invocation;
+  const startedAtMs = nowAtMs();
+  run.begunAtMs.set(index, startedAtMs);
+  const failure = await run.processRecord(record, run.signal).then(() => undefined, failureOf);
+  if (run.signal.aborted) return false; // Too late: the batch was answered without it.
+  run.begunAtMs.delete(index);
+  const times = { startedAtMs, endedAtMs: nowAtMs() };
+  deliveries[index] =
+    failure === undefined
+      ? { ...record.identity, ...times, outcome: 'processed' }
+      : { ...record.identity, ...times, outcome: 'failed', failure };
+  return failure === undefined;
+}
+
+function failUnfinished({ invocation, begunAtMs }: BatchRun): void {
+  const endedAtMs = invocation.nowAtMs();
+  for (const [index, startedAtMs] of begunAtMs) {
+    const record = invocation.records[index];
+    if (record === undefined) continue;
+    invocation.deliveries[index] = {
+      ...record.identity,
+      startedAtMs,
+      endedAtMs,
+      outcome: 'failed',
+      failure: OUT_OF_TIME,
+    };
+  }
+}
+
+/** The code of an error, or else its name: few values, so that they can be counted. */
+function failureOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/** Resolves when `work` has settled, or else after `limitMs`. */
+function doneWithin(clock: Clock, work: Promise<unknown>, limitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(limitMs, resolve);
+    const done = (): void => {
+      cancel();
+      resolve();
+    };
+    work.then(done, done);
+  });
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { decodeActivity } from '../activity/decode-activity.ts';
+import { type BatchRecord, type BrokerIdentity, readBatchRecord } from './batch-record.ts';
+import { ConsumerError } from './errors.ts';
+import { isKplAggregate, splitKplAggregate } from './kpl-aggregate.ts';
+
+const kinesisRecordSchema = z.object({
+  /** `shardId-000000000000:<sequence number>`. */
+  eventID: z.string().regex(/^[^:]+:/),
+  eventSourceARN: z.string(),
+  kinesis: z.object({
+    sequenceNumber: z.string().min(1),
+    data: z.string(),
+    approximateArrivalTimestamp: z.number(),
+  }),
+});
+type KinesisRecord = z.infer<typeof kinesisRecordSchema>;
+
+const kinesisEventSchema = z.object({
+  Records: z.tuple([kinesisRecordSchema], kinesisRecordSchema),
+});
+
+/** A shard's batch: records in order, aggregates taken apart. */
+export interface KinesisBatch {
+  readonly source: string;
+  readonly shardId: string;
+  readonly records: readonly BatchRecord[];
+}
+
+/**
+ * Reads the event of a stream; a record that cannot be decoded is `unreadable` at its place.
+ *
+ * @throws {ConsumerError} EVENT_MALFORMED
+ */
+export function decodeKinesisEvent(event: unknown): KinesisBatch {
+  const parsed = kinesisEventSchema.safeParse(event);
+  if (!parsed.success) {
+    throw new ConsumerError('EVENT_MALFORMED', `Kinesis event: ${z.prettifyError(parsed.error)}`);
+  }
+  const [first] = parsed.data.Records;
+  return {
+    source: first.eventSourceARN,
+    shardId: first.eventID.slice(0, first.eventID.indexOf(':')),
+    records: parsed.data.Records.flatMap(recordsOf),
+  };
+}
+
+/** All of a shard is one lane: nothing may be processed after a failure. */
+const LANE = 'shard';
+
+/** One record, or each of those inside an aggregate: they share its sequence number. */
+function recordsOf({ kinesis }: KinesisRecord): readonly BatchRecord[] {
+  const bytes = Buffer.from(kinesis.data, 'base64');
+  const broker: BrokerIdentity = {
+    brokerId: kinesis.sequenceNumber,
+    brokerAtMs: kinesis.approximateArrivalTimestamp * 1000,
+  };
+  const readPayload = (payload: Buffer, identity: BrokerIdentity): BatchRecord =>
+    readBatchRecord({ broker: identity, lane: LANE, decode: () => decodeActivity(payload) });
+
+  if (!isKplAggregate(bytes)) return [readPayload(bytes, broker)];
+  try {
+    return splitKplAggregate(bytes).map((payload, subSequence) =>
+      readPayload(payload, { ...broker, subSequence }),
+    );
+  } catch (error) {
+    return [{ identity: broker, lane: LANE, content: { kind: 'unreadable', error } }];
+  }
+}

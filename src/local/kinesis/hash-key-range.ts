@@ -1,0 +1,50 @@
+import { hash } from 'node:crypto';
+import { invariant } from '../../invariant.ts';
+
+/**
+ * A point of the 128-bit space that partition keys are hashed into, as 32 lower-case hex
+ * digits. Comparing the texts compares the numbers, on all 128 bits.
+ */
+export type HashKey = string;
+
+/** The hash keys a shard takes, both ends included. */
+export interface HashKeyRange {
+  readonly starting: HashKey;
+  readonly ending: HashKey;
+}
+
+const HASH_KEY_COUNT = 1n << 128n;
+
+/**
+ * Hashes a partition key as Kinesis does: MD5 of its UTF-8 bytes.
+ *
+ * @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html
+ */
+export function hashPartitionKey(partitionKey: string): HashKey {
+  return hash('md5', partitionKey, 'hex');
+}
+
+/** Turns a decimal ExplicitHashKey into a hash key; undefined when it is 2^128 or more. */
+export function hashKeyFromDecimal(decimal: string): HashKey | undefined {
+  const value = BigInt(decimal);
+  return value < HASH_KEY_COUNT ? hashKeyFromBigInt(value) : undefined;
+}
+
+/** Spells a hash key in decimal digits, as the API answers it. */
+export function hashKeyToDecimal(hashKey: HashKey): string {
+  return BigInt(`0x${hashKey}`).toString();
+}
+
+/** Splits the whole space into `rangeCount` ranges, the n-th from floor(n × 2^128 / count). */
+export function splitHashKeySpace(rangeCount: number): readonly HashKeyRange[] {
+  invariant(Number.isInteger(rangeCount) && rangeCount >= 1, 'there is at least one range');
+  const startOf = (index: number): bigint => (BigInt(index) * HASH_KEY_COUNT) / BigInt(rangeCount);
+  return Array.from({ length: rangeCount }, (_, index) => ({
+    starting: hashKeyFromBigInt(startOf(index)),
+    ending: hashKeyFromBigInt(startOf(index + 1) - 1n),
+  }));
+}
+
+function hashKeyFromBigInt(value: bigint): HashKey {
+  return value.toString(16).padStart(32, '0');
+}

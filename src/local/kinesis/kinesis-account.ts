@@ -1,0 +1,64 @@
+import type { Clock } from '../../clock.ts';
+import type { KinesisStream } from './kinesis-stream.ts';
+import { invalidArgument } from './request-errors.ts';
+import { parseText, type RequestMembers } from './request-members.ts';
+import { streamNotFound } from './stream-errors.ts';
+import type { TokenSeal } from './token-seal.ts';
+
+/** What every action of Kinesis knows: the streams of one account in one region. */
+export interface KinesisAccount {
+  readonly clock: Clock;
+  readonly accountId: string;
+  /** By name, in the order of creation. */
+  readonly streams: ReadonlyMap<string, KinesisStream>;
+  readonly tokens: TokenSeal;
+}
+
+/** The constraint that AWS puts on names of streams and ids of shards. */
+export const NAME_CONSTRAINT = {
+  minLength: 1,
+  maxLength: 128,
+  pattern: { source: '[a-zA-Z0-9_.-]+', test: /^[a-zA-Z0-9_.-]+$/ },
+};
+const ARN_CONSTRAINT = {
+  minLength: 1,
+  maxLength: 2_048,
+  pattern: {
+    source: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+',
+    test: /^arn:aws[^:]*:kinesis:[^:]*:\d{12}:stream\/[a-zA-Z0-9_.-]+$/,
+  },
+};
+
+/**
+ * The stream that `StreamName` or `StreamARN` names; both must name the same.
+ *
+ * @throws {AwsError} ResourceNotFoundException, InvalidArgumentException, ValidationException
+ */
+export function parseStream(account: KinesisAccount, members: RequestMembers): KinesisStream {
+  const name = parseText(members['StreamName'], 'streamName', NAME_CONSTRAINT);
+  const arn = parseText(members['StreamARN'], 'streamARN', ARN_CONSTRAINT);
+  if (arn !== undefined) {
+    const stream = streamByArn(account, arn);
+    if (name === undefined || name === stream.name) return stream;
+    throw invalidArgument(`StreamName ${name} and StreamARN ${arn} name different streams.`);
+  }
+  if (name === undefined) {
+    throw invalidArgument('Either StreamARN or StreamName should be provided.');
+  }
+  return streamByName(account, name);
+}
+
+/** The stream of that name. @throws {AwsError} ResourceNotFoundException */
+export function streamByName({ streams, accountId }: KinesisAccount, name: string): KinesisStream {
+  const stream = streams.get(name);
+  if (stream === undefined) throw streamNotFound({ name, accountId });
+  return stream;
+}
+
+/** The stream of that ARN. @throws {AwsError} ResourceNotFoundException */
+export function streamByArn({ streams }: KinesisAccount, arn: string): KinesisStream {
+  const name = arn.slice(arn.indexOf('/') + 1);
+  const stream = streams.get(name);
+  if (stream?.arn === arn) return stream;
+  throw streamNotFound({ name, accountId: arn.split(':')[4] ?? '' });
+}

@@ -1,0 +1,185 @@
+import type { Clock } from '../../clock.ts';
+import { AwsError } from '../aws-error.ts';
+import type { HashKeyRange } from './hash-key-range.ts';
+import type { NewRecord } from './log-segment.ts';
+import { ReadLimit } from './read-limit.ts';
+import { RecordLog } from './record-log.ts';
+import { invalidArgument } from './request-errors.ts';
+import { decodeSequenceNumber, encodeSequenceNumber, sequencePrefix } from './sequence-number.ts';
+import { type RecordRefusal, rateExceeded, type StreamIdentity } from './stream-errors.ts';
+import type { StreamPosition } from './stream-source.ts';
+import { WriteLimit } from './write-limit.ts';
+
+/** Which limits of a shard are enforced. */
+export interface KinesisLimits {
+  /** 1,000 records and 1 MiB per second and shard. */
+  readonly writeThroughput: boolean;
+  /** 5 GetRecords calls and 2 MiB per second and shard. */
+  readonly readThroughput: boolean;
+}
+
+/** What a shard is made of. */
+export interface ShardOptions {
+  readonly clock: Clock;
+  readonly limits: KinesisLimits;
+  readonly stream: StreamIdentity;
+  readonly streamSalt: string;
+  readonly shardNumber: number;
+  readonly createdAtMs: number;
+  readonly retentionMs: number;
+  readonly hashKeys: HashKeyRange;
+}
+
+/** Makes of a stored record what the reader wants. */
+export type BuildShardRecord<T> = (
+  sequenceNumber: string,
+  partitionKey: string,
+  data: string,
+  arrivalAtMs: number,
+) => T;
+
+/** What one read of a shard gave. */
+export interface ShardRead<T> {
+  readonly records: readonly T[];
+  readonly nextIndex: number;
+  /** Age of the oldest unread record; 0 when there is none. */
+  readonly behindLatestMs: number;
+}
+
+/** Key and data bytes one GetRecords call answers at most: 10 MiB. */
+const READ_ANSWER_BYTES = 10_485_760;
+
+/** One shard: its records, its hash keys and its throughput. */
+export class Shard {
+  readonly id: string;
+  readonly hashKeys: HashKeyRange;
+  /** Below the number of every record, and accepted where a record's number is. */
+  readonly startingSequenceNumber: string;
+  /** The refusal of a record: made once, since an overloaded shard gives it thousands of times. */
+  readonly refusal: RecordRefusal;
+  readonly #clock: Clock;
+  readonly #limits: KinesisLimits;
+  readonly #stream: StreamIdentity;
+  readonly #retentionMs: number;
+  readonly #sequencePrefix: string;
+  readonly #log = new RecordLog();
+  readonly #writeLimit: WriteLimit;
+  readonly #readLimit: ReadLimit;
+
+  constructor(options: ShardOptions) {
+    this.id = shardIdOf(options.shardNumber);
+    this.hashKeys = options.hashKeys;
+    this.#clock = options.clock;
+    this.#limits = options.limits;
+    this.#stream = options.stream;
+    this.#retentionMs = options.retentionMs;
+    this.#sequencePrefix = sequencePrefix(options);
+    this.startingSequenceNumber = encodeSequenceNumber(this.#sequencePrefix, 0);
+    this.refusal = rateExceeded(this.id, options.stream);
+    this.#writeLimit = new WriteLimit(options.clock);
+    this.#readLimit = new ReadLimit(options.clock);
+  }
+
+  /** Stores a record and returns its sequence number; undefined when throughput is spent. */
+  tryPut(record: NewRecord): string | undefined {
+    const { writeThroughput } = this.#limits;
+    const sizeBytes = record.keyBytes + record.dataBytes;
+    if (writeThroughput && !this.#writeLimit.tryTake(sizeBytes)) return undefined;
+    const index = this.#log.append(record, this.#trimmedAtMs());
+    return this.#sequenceNumberOf(index);
+  }
+
+  /**
+   * Index of the first record to read from a position.
+   *
+   * @throws {AwsError} InvalidArgumentException for a foreign sequence number or an instant to come
+   */
+  indexAt(position: StreamPosition): number {
+    const nowMs = this.#trimmedAtMs();
+    switch (position.kind) {
+      case 'trim-horizon':
+        return this.#log.firstIndex;
+      case 'latest':
+        return this.#log.nextIndex;
+      case 'at-timestamp':
+        requirePast(position.atMs, nowMs);
+        return this.#log.indexArrivedFrom(position.atMs);
+      case 'at-sequence-number':
+        return Math.max(0, this.#ordinalOf(position.sequenceNumber) - 1);
+      case 'after-sequence-number':
+        return this.#ordinalOf(position.sequenceNumber);
+    }
+  }
+
+  /**
+   * Reads up to `limitCount` records and 10 MiB, as one GetRecords call.
+   *
+   * @throws {AwsError} ProvisionedThroughputExceededException
+   */
+  read<T>(fromIndex: number, limitCount: number, build: BuildShardRecord<T>): ShardRead<T> {
+    const { readThroughput } = this.#limits;
+    if (readThroughput && !this.#readLimit.tryCall()) throw this.rateExceeded();
+    const nowMs = this.#trimmedAtMs();
+    const { records, nextIndex, sizeBytes } = this.#log.read({
+      fromIndex,
+      limitCount,
+      limitBytes: READ_ANSWER_BYTES,
+      build: (index, partitionKey, data, arrivalAtMs) =>
+        build(this.#sequenceNumberOf(index), partitionKey, data, arrivalAtMs),
+    });
+    if (readThroughput) this.#readLimit.addAnswer(sizeBytes);
+    const behindLatestMs =
+      nextIndex < this.#log.nextIndex ? Math.max(0, nowMs - this.#log.arrivalAtMs(nextIndex)) : 0;
+    return { records, nextIndex, behindLatestMs };
+  }
+
+  /** The exception for a whole call that this shard refuses. */
+  rateExceeded(): AwsError {
+    return new AwsError(this.refusal.ErrorCode, this.refusal.ErrorMessage);
+  }
+
+  /** Lets expired records go and tells the wall time by which that was judged. */
+  #trimmedAtMs(): number {
+    const nowMs = this.#clock.wallTimeMs();
+    this.#log.trimBefore(nowMs - this.#retentionMs);
+    return nowMs;
+  }
+
+  /** The first record has ordinal 1: 0 is the shard's own starting number. */
+  #sequenceNumberOf(index: number): string {
+    return encodeSequenceNumber(this.#sequencePrefix, index + 1);
+  }
+
+  #ordinalOf(sequenceNumber: string): number {
+    const decoded = decodeSequenceNumber(sequenceNumber);
+    const { name, accountId } = this.#stream;
+    const used =
+      `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ` +
+      `${this.id} in stream ${name} under account ${accountId} is invalid`;
+    if (decoded === undefined) throw invalidArgument(`${used}.`);
+    const shardId = shardIdOf(decoded.shardNumber);
+    if (shardId !== this.id) {
+      throw invalidArgument(
+        `Invalid StartingSequenceNumber. It encodes ${shardId}, while it was used in a ` +
+          `call to a shard with ${this.id}`,
+      );
+    }
+    const assigned =
+      decoded.prefix === this.#sequencePrefix && decoded.ordinal <= this.#log.nextIndex;
+    if (!assigned) throw invalidArgument(`${used} because it did not come from this stream.`);
+    return decoded.ordinal;
+  }
+}
+
+function requirePast(atMs: number, nowMs: number): void {
+  if (atMs <= nowMs) return;
+  throw invalidArgument(
+    'The timestampInMillis parameter cannot be greater than the ' +
+      'currentTimestampInMillis. ' +
+      `timestampInMillis: ${atMs}, currentTimestampInMillis: ${nowMs}`,
+  );
+}
+
+function shardIdOf(shardNumber: number): string {
+  return `shardId-${String(shardNumber).padStart(12, '0')}`;
+}

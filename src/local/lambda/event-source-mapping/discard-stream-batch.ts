@@ -1,0 +1,70 @@
+import { AwsError } from '../../aws-error.ts';
+import { type DiscardReason, discardDocument } from './discard-document.ts';
+import {
+  endsOf,
+  type PendingStreamBatch,
+  type StreamLaneContext,
+  traceStreamBatch,
+  untriedBatch,
+} from './pending-stream-batch.ts';
+
+/** Gives a batch up: the destination is told and the checkpoint passes, even if it refuses. */
+export function discardStreamBatch(
+  batch: PendingStreamBatch,
+  reason: DiscardReason,
+  lane: StreamLaneContext,
+): void {
+  tellDestination(batch, reason, lane);
+  traceStreamBatch({ kind: 'discarded', condition: reason.condition }, batch, lane);
+  lane.onFinished(batch.records);
+}
+
+/**
+ * Discards the records at the beginning that are too old and gives back the rest, or undefined
+ * when none is left. Younger records are kept even if an older one follows them.
+ *
+ * AWS looks at the age before each attempt, so an expired record is not sent even once.
+ */
+export function discardExpiredRecords(
+  batch: PendingStreamBatch,
+  lane: StreamLaneContext,
+): PendingStreamBatch | undefined {
+  const { maximumRecordAgeMs } = lane.settings;
+  if (maximumRecordAgeMs === -1) return batch;
+  const oldestKeptAtMs = lane.clock.wallTimeMs() - maximumRecordAgeMs;
+  const keptIndex = batch.records.findIndex(({ record }) => record.arrivalAtMs >= oldestKeptAtMs);
+  if (keptIndex === 0) return batch;
+
+  const expiredCount = keptIndex === -1 ? batch.records.length : keptIndex;
+  const expired = { ...batch, records: batch.records.slice(0, expiredCount) };
+  discardStreamBatch(expired, { condition: 'RecordAgeExceeded' }, lane);
+  if (keptIndex === -1) return undefined;
+  return untriedBatch(batch.records.slice(keptIndex), batch.requestId);
+}
+
+function tellDestination(
+  { records, attemptCount, requestId }: PendingStreamBatch,
+  reason: DiscardReason,
+  { destination, stream, shardId, invoker, uuid, clock, onTrace }: StreamLaneContext,
+): void {
+  if (destination === undefined) return;
+  const nowMs = clock.wallTimeMs();
+  const document = discardDocument({
+    reason,
+    requestId: requestId ?? uuid(),
+    functionArn: invoker.functionArn,
+    attemptCount,
+    discardedAtMs: nowMs,
+    streamArn: stream.arn,
+    shardId,
+    ...endsOf(records),
+    recordCount: records.length,
+  });
+  try {
+    destination.send(document);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const refusal = { attempted: 'send-to-destination', errorCode: error.code } as const;
+    onTrace({ kind: 'refused', atMs: nowMs, source: destination.arn, ...refusal });
+  }
+}

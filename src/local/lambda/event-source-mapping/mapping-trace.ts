@@ -1,0 +1,50 @@
+/** A batch as the steps of its processing name it. */
+export interface TracedBatch {
+  /** The shard's id, or the queue's ARN. */
+  readonly source: string;
+  /** Which of the source's concurrent lines of work it is on, from 0; one batch at a time each. */
+  readonly laneIndex: number;
+  readonly recordCount: number;
+  /** Sequence number or message id. */
+  readonly firstId: string;
+  /** Sequence number or message id. */
+  readonly lastId: string;
+}
+
+/** Why a stream mapping gave up on records; AWS's names. */
+export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+
+/** What happened to a batch. */
+export type BatchStep =
+  /** Lambda was asked to run the function; a `throttled` after it says that it never ran. */
+  | { readonly kind: 'invoked' }
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'partially-failed'; readonly failedCount: number }
+  | { readonly kind: 'failed'; readonly cause: 'function-error' | 'unreadable-response' }
+  | { readonly kind: 'throttled' }
+  /** Cut in two, each of which is tried on its own. */
+  | { readonly kind: 'split'; readonly firstHalfCount: number }
+  /** To be tried again as it is, after a wait. */
+  | { readonly kind: 'retried'; readonly delayMs: number }
+  /** Given up; the on-failure destination, if there is one, has been told. */
+  | { readonly kind: 'discarded'; readonly condition: DiscardCondition }
+  /** Never run, and left to the queue, which delivers the messages again. */
+  | { readonly kind: 'released' };
+
+/** A refusal of the stream, the queue or the destination. The mapping carries on. */
+export interface RefusedStep {
+  readonly kind: 'refused';
+  readonly source: string;
+  readonly attempted: 'list-shards' | 'read' | 'receive' | 'delete' | 'send-to-destination';
+  /** The AWS error code, e.g. `ProvisionedThroughputExceededException`. */
+  readonly errorCode: string;
+}
+
+/** One step of a mapping's work, at a wall time. */
+export type MappingTrace = { readonly atMs: number } & (
+  | (BatchStep & { readonly batch: TracedBatch })
+  | RefusedStep
+);
+
+/** Is told of every step as it happens; must not throw and should be quick. */
+export type OnMappingTrace = (trace: MappingTrace) => void;

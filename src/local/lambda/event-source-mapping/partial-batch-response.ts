@@ -1,0 +1,62 @@
+/** What a function that reports batch item failures said of its batch. */
+export type PartialBatchResponse =
+  | { readonly kind: 'succeeded' }
+  /** The positions in the batch of what failed; at least one. */
+  | { readonly kind: 'partially-failed'; readonly failedIndexes: ReadonlySet<number> }
+  /** Not a partial batch response, or one that names something outside of the batch. */
+  | { readonly kind: 'unreadable' };
+
+const SUCCEEDED: PartialBatchResponse = { kind: 'succeeded' };
+const UNREADABLE: PartialBatchResponse = { kind: 'unreadable' };
+
+/**
+ * Reads the JSON text a function returned, for a mapping with ReportBatchItemFailures.
+ *
+ * `identifiers` are the batch's sequence numbers or message ids, in the batch's order.
+ * Nothing, null, `""`, `[]`, `{}` and an empty or null list of failures mean success. One
+ * entry that does not name a member of the batch makes the whole answer unreadable, and
+ * then Lambda treats the whole batch as failed.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function parsePartialBatchResponse(
+  payload: string,
+  identifiers: readonly string[],
+): PartialBatchResponse {
+  if (payload === '') return SUCCEEDED;
+  let answer: unknown;
+  try {
+    answer = JSON.parse(payload);
+  } catch {
+    return UNREADABLE;
+  }
+  if (answer === null || answer === '') return SUCCEEDED;
+  if (typeof answer !== 'object') return UNREADABLE;
+  if (Array.isArray(answer)) return answer.length === 0 ? SUCCEEDED : UNREADABLE;
+
+  const failures = 'batchItemFailures' in answer ? answer.batchItemFailures : null;
+  if (failures === null) return SUCCEEDED;
+  if (!Array.isArray(failures)) return UNREADABLE;
+  return failures.length === 0 ? SUCCEEDED : parseFailures(failures, identifiers);
+}
+
+function parseFailures(
+  failures: readonly unknown[],
+  identifiers: readonly string[],
+): PartialBatchResponse {
+  const indexes = new Map(identifiers.map((identifier, index) => [identifier, index]));
+  const failedIndexes = new Set<number>();
+  for (const failure of failures) {
+    const index = indexes.get(parseItemIdentifier(failure) ?? '');
+    if (index === undefined) return UNREADABLE;
+    failedIndexes.add(index);
+  }
+  return { kind: 'partially-failed', failedIndexes };
+}
+
+function parseItemIdentifier(failure: unknown): string | undefined {
+  if (typeof failure !== 'object' || failure === null) return undefined;
+  const identifier = 'itemIdentifier' in failure ? failure.itemIdentifier : undefined;
+  return typeof identifier === 'string' ? identifier : undefined;
+}

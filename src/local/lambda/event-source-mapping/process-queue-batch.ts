@@ -1,0 +1,112 @@
+import { sleep } from '../../../clock.ts';
+import { AwsError } from '../../aws-error.ts';
+import type { InvocationResult } from '../function-invoker.ts';
+import { eventText } from './batch-buffer.ts';
+import type { BatchStep } from './mapping-trace.ts';
+import { parsePartialBatchResponse } from './partial-batch-response.ts';
+import type { QueueMappingContext } from './queue-mapping-context.ts';
+import type { EncodedQueueMessage } from './queue-message-text.ts';
+import { retryDelayMs } from './retry-backoff.ts';
+
+/** Where a batch is processed. */
+export interface QueueSlotContext extends QueueMappingContext {
+  readonly slotIndex: number;
+}
+
+type Batch = readonly EncodedQueueMessage[];
+
+/**
+ * Runs the function with a batch and deletes what it has dealt with; true when that is all.
+ *
+ * What is not deleted is left alone, and the queue delivers it again once its visibility timeout
+ * has passed. A throttled batch is tried again until then and is left alone, too.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export async function processQueueBatch(batch: Batch, slot: QueueSlotContext): Promise<boolean> {
+  const result = await invokeUntilVisible(batch, slot);
+  if (result === undefined) return false;
+  const done = judge(result, batch, slot);
+  if (done.length > 0) deleteMessages(done, slot);
+  return done.length === batch.length;
+}
+
+/** Undefined when the function never ran. */
+async function invokeUntilVisible(
+  batch: Batch,
+  slot: QueueSlotContext,
+): Promise<Exclude<InvocationResult, { kind: 'throttled' }> | undefined> {
+  const { invoker, clock, stopping, prng, backoff } = slot;
+  const visibleAgainAtMs = Math.min(...batch.map((item) => item.visibleAgainAtMs));
+  let throttleCount = 0;
+  while (!stopping.aborted && clock.monotonicMs() < visibleAgainAtMs) {
+    trace({ kind: 'invoked' }, batch, slot);
+    const result = await invoker.invoke(eventText(batch));
+    if (result.kind !== 'throttled') return result;
+    trace({ kind: 'throttled' }, batch, slot);
+
+    throttleCount += 1;
+    const remainingMs = visibleAgainAtMs - clock.monotonicMs();
+    const delayMs = Math.min(remainingMs, retryDelayMs(throttleCount, backoff, prng));
+    await sleep(clock, delayMs, stopping);
+  }
+  trace({ kind: 'released' }, batch, slot);
+  return undefined;
+}
+
+/** Reads the answer as far as the mapping is told to; the messages that may be deleted. */
+function judge(
+  result: Exclude<InvocationResult, { kind: 'throttled' }>,
+  batch: Batch,
+  slot: QueueSlotContext,
+): Batch {
+  if (result.kind === 'function-error') {
+    trace({ kind: 'failed', cause: 'function-error' }, batch, slot);
+    return [];
+  }
+  const response = slot.settings.reportBatchItemFailures
+    ? parsePartialBatchResponse(
+        result.payload,
+        batch.map(({ message }) => message.messageId),
+      )
+    : ({ kind: 'succeeded' } as const);
+  switch (response.kind) {
+    case 'succeeded':
+      trace(response, batch, slot);
+      return batch;
+    case 'unreadable':
+      trace({ kind: 'failed', cause: 'unreadable-response' }, batch, slot);
+      return [];
+    case 'partially-failed': {
+      const { failedIndexes } = response;
+      trace({ kind: 'partially-failed', failedCount: failedIndexes.size }, batch, slot);
+      return batch.filter((_, index) => !failedIndexes.has(index));
+    }
+  }
+}
+
+/** A refused deletion is not repeated: the messages come back, as delivery is at least once. */
+function deleteMessages(messages: Batch, { queue, clock, onTrace }: QueueSlotContext): void {
+  try {
+    queue.deleteMessages(messages.map(({ message }) => message.receiptHandle));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const refusal = { attempted: 'delete', errorCode: error.code } as const;
+    onTrace({ kind: 'refused', atMs: clock.wallTimeMs(), source: queue.arn, ...refusal });
+  }
+}
+
+function trace(
+  step: BatchStep,
+  messages: Batch,
+  { queue, slotIndex, clock, onTrace }: QueueSlotContext,
+): void {
+  const batch = {
+    source: queue.arn,
+    laneIndex: slotIndex,
+    recordCount: messages.length,
+    firstId: messages[0]?.message.messageId ?? '',
+    lastId: messages.at(-1)?.message.messageId ?? '',
+  };
+  onTrace({ ...step, atMs: clock.wallTimeMs(), batch });
+}

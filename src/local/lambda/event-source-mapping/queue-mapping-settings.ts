@@ -1,0 +1,119 @@
+import { invalidParameter } from './aws-refusals.ts';
+import { notSimulated } from './errors.ts';
+import { parseMappingProperties } from './mapping-properties.ts';
+import {
+  parseFlag,
+  parseObject,
+  parseReportBatchItemFailures,
+  parseWholeNumber,
+} from './property-values.ts';
+
+/**
+ * The settings of an event source mapping of an SQS queue.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
+ */
+export interface QueueMappingSettings {
+  /** Most messages in one invocation: 1 to 10,000, of a FIFO queue 1 to 10. @default 10 */
+  readonly batchSize: number;
+  /** How long a batch may be gathered, 0 to 300,000; 0 for a FIFO queue. @default 0 */
+  readonly maximumBatchingWindowMs: number;
+  /** Read the function's answer for the messages that failed. @default false */
+  readonly reportBatchItemFailures: boolean;
+  /** Most batches in flight at once, 2 to 1,000; null for AWS's own ceiling. */
+  readonly maximumConcurrency: number | null;
+  /** @default true */
+  readonly enabled: boolean;
+}
+
+/** What AWS compares a queue mapping's settings with. */
+export interface QueueMappingSurroundings {
+  readonly fifo: boolean;
+  readonly visibilityTimeoutMs: number;
+  readonly functionTimeoutMs: number;
+}
+
+const SIMULATED = new Set([
+  'BatchSize',
+  'Enabled',
+  'FunctionResponseTypes',
+  'MaximumBatchingWindowInSeconds',
+  'ScalingConfig',
+]);
+const UNSUPPORTED_BY_AWS = new Set([
+  'BisectBatchOnFunctionError',
+  'DestinationConfig',
+  'MaximumRecordAgeInSeconds',
+  'MaximumRetryAttempts',
+  'ParallelizationFactor',
+  'StartingPosition',
+  'StartingPositionTimestamp',
+  'TumblingWindowInSeconds',
+]);
+
+/**
+ * Reads the settings of a queue mapping from its CloudFormation properties, every reference
+ * resolved.
+ *
+ * @throws {AwsError} InvalidParameterValueException, ValidationException: AWS's own refusals
+ * @throws {MappingSettingError} SETTING_NOT_SIMULATED, SETTING_UNKNOWN, SETTING_MALFORMED
+ */
+export function parseQueueMappingSettings(
+  value: unknown,
+  context: QueueMappingSurroundings,
+): QueueMappingSettings {
+  const support = { simulated: SIMULATED, unsupportedByAws: UNSUPPORTED_BY_AWS };
+  const properties = parseMappingProperties(value, support);
+  const number = (setting: string, min: number, max: number, defaultValue: number): number =>
+    parseWholeNumber(properties[setting], { setting, min, max, defaultValue });
+
+  const settings = {
+    batchSize: number('BatchSize', 1, 10_000, 10),
+    maximumBatchingWindowMs: number('MaximumBatchingWindowInSeconds', 0, 300, 0) * 1000,
+    reportBatchItemFailures: parseReportBatchItemFailures(properties['FunctionResponseTypes']),
+    maximumConcurrency: parseMaximumConcurrency(properties['ScalingConfig']),
+    enabled: parseFlag(properties['Enabled'], 'Enabled', true),
+  };
+  refuseWhatAwsRefuses(settings, context);
+  return settings;
+}
+
+/** The texts about FIFO queues are ours: AWS documents the rules but not its words. */
+function refuseWhatAwsRefuses(
+  { batchSize, maximumBatchingWindowMs }: QueueMappingSettings,
+  { fifo, visibilityTimeoutMs, functionTimeoutMs }: QueueMappingSurroundings,
+): void {
+  if (fifo && batchSize > 10) {
+    throw invalidParameter('Maximum batch size for a FIFO queue is 10');
+  }
+  if (fifo && maximumBatchingWindowMs > 0) {
+    throw invalidParameter('Batching window is not supported for FIFO queues');
+  }
+  if (batchSize > 10 && maximumBatchingWindowMs === 0) {
+    throw invalidParameter(
+      'Maximum batch window in seconds must be greater than 0 if maximum batch size is ' +
+        'greater than 10',
+    );
+  }
+  if (functionTimeoutMs > visibilityTimeoutMs) {
+    throw invalidParameter(
+      `Queue visibility timeout: ${visibilityTimeoutMs / 1000} seconds is less than ` +
+        `Function timeout: ${functionTimeoutMs / 1000} seconds`,
+    );
+  }
+}
+
+/** Null without a ScalingConfig and for the empty one, which is how AWS takes a limit away. */
+function parseMaximumConcurrency(value: unknown): number | null {
+  if (value === undefined || value === null) return null;
+  const { MaximumConcurrency: maximum, ...others } = parseObject(value, 'ScalingConfig');
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw notSimulated(`ScalingConfig.${unknown}`);
+  if (maximum === undefined || maximum === null) return null;
+  return parseWholeNumber(maximum, {
+    setting: 'ScalingConfig.MaximumConcurrency',
+    min: 2,
+    max: 1000,
+    defaultValue: 1000,
+  });
+}

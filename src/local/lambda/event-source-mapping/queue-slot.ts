@@ -1,0 +1,96 @@
+import type { QueueMessage } from '../../sqs/queue-source.ts';
+import { BatchBuffer } from './batch-buffer.ts';
+import { processQueueBatch, type QueueSlotContext } from './process-queue-batch.ts';
+import { createQueueMessageEncoder, type EncodedQueueMessage } from './queue-message-text.ts';
+import { untilAccepted } from './until-accepted.ts';
+
+/** The longest that SQS holds a receive open. */
+const LONG_POLL_MS = 20_000;
+
+/** The most that one receive gives. */
+const RECEIVE_LIMIT_COUNT = 10;
+
+/** Added to window and function timeout when they would outlast the visibility timeout. */
+const VISIBILITY_MARGIN_MS = 30_000;
+
+/** What a slot tells its mapping. */
+export interface QueueSlotEvents {
+  /** It has a batch and is going to invoke the function. */
+  readonly onBusy: () => void;
+  /** The function has run and the slot will receive again. */
+  readonly onFree: () => void;
+  /** A whole long poll gave nothing. True ends the slot. */
+  readonly onIdle: () => boolean;
+}
+
+/**
+ * Runs one of a mapping's concurrent lines of work: receive until a batch is due, invoke the
+ * function, and again. Ends when told to on an idle poll, or when the mapping stops.
+ *
+ * A batch of more than ten messages takes several receives. Messages that do not fit into 6 MB
+ * wait for the slot's next batch.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export async function runQueueSlot(slot: QueueSlotContext, events: QueueSlotEvents): Promise<void> {
+  const { settings, queue, clock, stopping } = slot;
+  const limits = { batchSize: settings.batchSize, windowMs: settings.maximumBatchingWindowMs };
+  const buffer = new BatchBuffer<EncodedQueueMessage>(limits, clock.monotonicMs());
+  const receiveInto = createReceiver(slot);
+
+  while (!stopping.aborted) {
+    if (buffer.dueAtMs > clock.monotonicMs()) {
+      await receiveInto(buffer);
+      if (buffer.isEmpty && !stopping.aborted && events.onIdle()) return;
+      continue;
+    }
+    events.onBusy();
+    const allDone = await processQueueBatch(buffer.take(), slot);
+    events.onFree();
+    // What is left of a FIFO receive must not overtake the messages that failed before it.
+    if (queue.fifo && !allDone) buffer.clear();
+    buffer.restartWindow(clock.monotonicMs());
+  }
+}
+
+/** Receives once, for as long as the buffer can wait. */
+function createReceiver(slot: QueueSlotContext) {
+  const { settings, queue, clock, prng, stopping, onTrace } = slot;
+  const encode = createQueueMessageEncoder(queue.arn, settings.maximumBatchingWindowMs);
+  const visibilityTimeoutMs = effectiveVisibilityTimeoutMs(slot);
+  const receive = (buffer: BatchBuffer<EncodedQueueMessage>): Promise<readonly QueueMessage[]> =>
+    queue.receive({
+      maxNumberOfMessages: Math.min(RECEIVE_LIMIT_COUNT, buffer.roomCount),
+      waitTimeMs: Math.min(LONG_POLL_MS, Math.ceil(buffer.dueAtMs - clock.monotonicMs())),
+      visibilityTimeoutMs,
+      signal: stopping,
+    });
+
+  return async (buffer: BatchBuffer<EncodedQueueMessage>): Promise<void> => {
+    const messages = await untilAccepted({
+      action: () => receive(buffer),
+      onRefused: (errorCode) => {
+        const refusal = { attempted: 'receive', errorCode } as const;
+        onTrace({ kind: 'refused', atMs: clock.wallTimeMs(), source: queue.arn, ...refusal });
+      },
+      clock,
+      prng,
+      stopping,
+    });
+    const nowMs = clock.monotonicMs();
+    for (const message of messages ?? []) {
+      buffer.add(encode(message, nowMs + visibilityTimeoutMs), nowMs);
+    }
+  };
+}
+
+/**
+ * How long received messages stay hidden: the queue's timeout, unless gathering a batch and
+ * running the function could take longer.
+ */
+function effectiveVisibilityTimeoutMs({ settings, queue, invoker }: QueueSlotContext): number {
+  const { maximumBatchingWindowMs: windowMs } = settings;
+  const neededMs = windowMs + invoker.timeoutMs;
+  if (windowMs === 0 || neededMs <= queue.visibilityTimeoutMs) return queue.visibilityTimeoutMs;
+  return neededMs + VISIBILITY_MARGIN_MS;
+}

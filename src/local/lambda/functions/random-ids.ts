@@ -1,0 +1,24 @@
+import type { Prng } from '../../../prng.ts';
+
+const WORD_LIMIT = 0x1_0000_0000;
+
+/** 32 hexadecimal digits of chance. */
+export function randomHex32(prng: Prng): string {
+  let digits = '';
+  while (digits.length < 32) digits += prng.nextInt(WORD_LIMIT).toString(16).padStart(8, '0');
+  return digits;
+}
+
+/** A version 4 UUID, as request ids are. */
+export function randomUuid(prng: Prng): string {
+  const digits = randomHex32(prng);
+  const variant = '89ab'[prng.nextInt(4)];
+  const groups = [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20),
+  ];
+  return groups.join('-');
+}

@@ -1,0 +1,26 @@
+import type { InitOutcome, InvokeOutcome } from './execution-environment.ts';
+
+/** What the worker thread is started with. */
+export interface WorkerStart {
+  readonly codeDirectory: string;
+  readonly handler: string;
+  /** What the context object says in every invocation. */
+  readonly context: {
+    readonly functionName: string;
+    readonly functionVersion: '$LATEST';
+    readonly invokedFunctionArn: string;
+    /** A string, as in Lambda. */
+    readonly memoryLimitInMB: string;
+    readonly logGroupName: string;
+    readonly logStreamName: string;
+  };
+}
+
+/** What the worker thread tells its parent, in the order in which it happened. */
+export type WorkerMessage =
+  | InitOutcome
+  /** Written to stdout or stderr. */
+  | { readonly kind: 'text'; readonly chunk: string }
+  /** Written by the console. */
+  | { readonly kind: 'message'; readonly message: string }
+  | { readonly kind: 'ended'; readonly outcome: InvokeOutcome };

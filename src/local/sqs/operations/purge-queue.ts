@@ -1,0 +1,10 @@
+import { decodeQueueRequest, type QueueOperation } from '../queue-request.ts';
+
+/**
+ * Takes effect at once; AWS takes up to 60 s.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_PurgeQueue.html
+ */
+export const purgeQueue: QueueOperation = (queues) => (input) => {
+  decodeQueueRequest(queues, input).queue.purge();
+};

@@ -1,0 +1,91 @@
+import { md5OfMessageAttributes } from '../message-digest.ts';
+import { decodeQueueRequest, type QueueOperation } from '../queue-request.ts';
+import type { QueueMessageAttribute } from '../queue-source.ts';
+import {
+  SYSTEM_ATTRIBUTE_NAMES,
+  type SystemAttributeName,
+  selectMessageAttributes,
+  systemAttributes,
+} from '../received-message-view.ts';
+import { optionalInteger, optionalText, type RequestFields, textList } from '../request-fields.ts';
+import { notSimulated, sqsError } from '../sqs-error.ts';
+import type { ReceivedMessage } from '../stored-message.ts';
+
+/** What of a message the caller wants beside its body. */
+interface WantedAttributes {
+  readonly system: readonly SystemAttributeName[];
+  /** Names, `prefix.*`, `All` or `.*`. */
+  readonly message: readonly string[];
+}
+
+/**
+ * Without messages the answer has no `Messages`, as SDKs show it.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ */
+export const receiveMessage: QueueOperation = (queues) => async (input, context) => {
+  const { fields, queue, throughput } = decodeQueueRequest(queues, input);
+  if (optionalText(fields, 'ReceiveRequestAttemptId') !== undefined) {
+    throw notSimulated('ReceiveRequestAttemptId');
+  }
+  const maximum = optionalInteger(fields, 'MaxNumberOfMessages', { minimum: 1, maximum: 10 });
+  const wait = optionalInteger(fields, 'WaitTimeSeconds', { minimum: 0, maximum: 20 });
+  const visibility = optionalInteger(fields, 'VisibilityTimeout', { minimum: 0, maximum: 43_200 });
+  const wanted = decodeWantedAttributes(fields);
+  throughput.countCall('receive');
+
+  const received = await queue.receive({
+    maxNumberOfMessages: maximum ?? 1,
+    waitTimeMs: wait === undefined ? queue.settings.receiveWaitTimeMs : wait * 1000,
+    ...(visibility === undefined ? {} : { visibilityTimeoutMs: visibility * 1000 }),
+    signal: context.signal,
+  });
+  if (received.length === 0) return {};
+  return { Messages: received.map((message) => messageAnswer(message, wanted)) };
+};
+
+function decodeWantedAttributes(fields: RequestFields): WantedAttributes {
+  const names = [
+    ...textList(fields, 'AttributeNames'),
+    ...textList(fields, 'MessageSystemAttributeNames'),
+  ];
+  const unknown = names.find((name) => name !== 'All' && !isSystemAttributeName(name));
+  if (unknown !== undefined) {
+    throw sqsError('InvalidAttributeName', `Unknown Attribute ${unknown.slice(0, 256)}.`);
+  }
+  const system = names.includes('All')
+    ? SYSTEM_ATTRIBUTE_NAMES
+    : names.filter(isSystemAttributeName);
+  return { system, message: textList(fields, 'MessageAttributeNames') };
+}
+
+function isSystemAttributeName(name: string): name is SystemAttributeName {
+  return SYSTEM_ATTRIBUTE_NAMES.some((known) => known === name);
+}
+
+function messageAnswer(received: ReceivedMessage, wanted: WantedAttributes): object {
+  const { content, messageId } = received.message;
+  return {
+    MessageId: messageId,
+    ReceiptHandle: received.receiptHandle,
+    MD5OfBody: content.md5OfBody,
+    Body: content.body,
+    ...(wanted.system.length > 0 ? { Attributes: systemAttributes(received, wanted.system) } : {}),
+    ...(wanted.message.length > 0 ? messageAttributesAnswer(received, wanted.message) : {}),
+  };
+}
+
+function messageAttributesAnswer(received: ReceivedMessage, names: readonly string[]): object {
+  const selected = selectMessageAttributes(received.message.content.messageAttributes, names);
+  const entries = Object.entries(selected);
+  if (entries.length === 0) return {};
+  return {
+    MessageAttributes: Object.fromEntries(entries.map(attributeAnswer)),
+    MD5OfMessageAttributes: md5OfMessageAttributes(selected),
+  };
+}
+
+function attributeAnswer([name, attribute]: [string, QueueMessageAttribute]): [string, object] {
+  const { dataType, stringValue, binaryValue } = attribute;
+  return [name, { DataType: dataType, StringValue: stringValue, BinaryValue: binaryValue }];
+}

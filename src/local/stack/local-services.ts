@@ -1,0 +1,71 @@
+import type { Clock } from '../../clock.ts';
+import type { Prng } from '../../prng.ts';
+import { createKinesisService, type KinesisService } from '../kinesis/kinesis-service.ts';
+import type { KinesisLimits } from '../kinesis/shard.ts';
+import type { CreateEnvironment } from '../lambda/functions/execution-environment.ts';
+import { createLambdaService, type LambdaService } from '../lambda/lambda-service.ts';
+import { createLogsService, type LogsService } from '../logs/logs-service.ts';
+import type { SqsLimits } from '../sqs/queue-directory.ts';
+import { createSqsService, type SqsService } from '../sqs/sqs-service.ts';
+
+/** Which of AWS's limits are enforced, and how much is kept. */
+export interface LocalLimits {
+  readonly kinesis: KinesisLimits;
+  readonly sqs: SqsLimits;
+  /** Execution environments of all functions at once; each is a thread. */
+  readonly concurrencyMax: number;
+  /** Log messages kept, all functions together; the oldest are dropped beyond it. */
+  readonly logBytesMax: number;
+}
+
+/** AWS's own limits for an account that asked for nothing, and 256 MiB of logs. */
+export const DEFAULT_LIMITS: LocalLimits = {
+  kinesis: { writeThroughput: true, readThroughput: true },
+  sqs: { inFlight: true, fifoThroughput: true },
+  concurrencyMax: 1000,
+  logBytesMax: 256 * 1024 * 1024,
+};
+
+/** What the services are made from. */
+export interface LocalServicesOptions {
+  readonly clock: Clock;
+  readonly prng: Prng;
+  readonly region: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly limits: LocalLimits;
+  /** Where functions run. */
+  readonly createEnvironment: CreateEnvironment;
+}
+
+/** The services of one account in one region, with nothing in them yet. */
+export interface LocalServices {
+  readonly kinesis: KinesisService;
+  readonly sqs: SqsService;
+  readonly logs: LogsService;
+  readonly lambda: LambdaService;
+}
+
+/** Creates the services; each has a source of chance of its own. */
+export function createLocalServices({
+  prng,
+  limits,
+  ...shared
+}: LocalServicesOptions): LocalServices {
+  const logs = createLogsService({ clock: shared.clock, bytesMax: limits.logBytesMax });
+  return {
+    logs,
+    kinesis: createKinesisService({
+      ...shared,
+      prng: prng.fork('kinesis'),
+      limits: limits.kinesis,
+    }),
+    sqs: createSqsService({ ...shared, prng: prng.fork('sqs'), limits: limits.sqs }),
+    lambda: createLambdaService({
+      ...shared,
+      prng: prng.fork('lambda'),
+      appendLog: logs.append,
+      concurrencyMax: limits.concurrencyMax,
+    }),
+  };
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { ARMS } from './arm.ts';
+import { OBSERVATION_VERSION } from './observation-line.ts';
+
+type Column<T> = readonly T[];
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+const isIndex = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= -1;
+const isText = (value: unknown): value is string => typeof value === 'string';
+const orNull =
+  <T>(is: (value: unknown) => value is T) =>
+  (value: unknown): value is T | null =>
+    value === null || is(value);
+
+/** A column is checked in one go: a schema per element would cost more than parsing the JSON. */
+const column = <T>(is: (value: unknown) => value is T): z.ZodType<Column<T>> =>
+  z.custom<Column<T>>(
+    (value) => Array.isArray(value) && value.every(is),
+    'not a column of its kind',
+  );
+
+const numbers = column(isNumber);
+const numbersOrNull = column(orNull(isNumber));
+const counts = column(isCount);
+const countsOrNull = column(orNull(isCount));
+const indexes = column(isIndex);
+const texts = column(isText);
+const textsOrNull = column(orNull(isText));
+
+const headShape = {
+  kvs: z.literal(OBSERVATION_VERSION),
+  arm: z.enum(ARMS),
+  sandbox: z.string(),
+  part: z.int().nonnegative(),
+  partCount: z.int().positive(),
+};
+
+const attemptLineSchema = z.object({
+  ...headShape,
+  kind: z.literal('attempt'),
+  run: z.string(),
+  call: z.int().positive(),
+  sentAtMs: z.number(),
+  acknowledgedAtMs: z.number(),
+  orderingKeys: texts,
+  errorCodes: texts,
+  shardIds: texts,
+  plannedFaults: texts,
+  records: z.object({
+    orderingKey: indexes,
+    keySequence: counts,
+    intendedAtMs: numbers,
+    tryNumber: counts,
+    outcome: indexes,
+    errorCode: indexes,
+    brokerId: textsOrNull,
+    shardId: indexes,
+    plannedFault: indexes,
+  }),
+});
+
+const deliveryLineSchema = z.object({
+  ...headShape,
+  kind: z.literal('delivery'),
+  invocation: z.int().positive(),
+  requestId: z.string(),
+  source: z.string(),
+  shardId: z.string().nullable(),
+  startedAtMs: z.number(),
+  endedAtMs: z.number(),
+  outcome: z.enum(['succeeded', 'partially-failed', 'failed']),
+  error: z.string().nullable(),
+  recordCount: z.int().nonnegative(),
+  firstIndex: z.int().nonnegative(),
+  runs: texts,
+  orderingKeys: texts,
+  failures: texts,
+  records: z.object({
+    brokerId: texts,
+    subSequence: countsOrNull,
+    brokerAtMs: numbers,
+    receiveCount: countsOrNull,
+    run: indexes,
+    orderingKey: indexes,
+    keySequence: countsOrNull,
+    intendedAtMs: numbersOrNull,
+    sentAtMs: numbersOrNull,
+    startedAtMs: numbersOrNull,
+    endedAtMs: numbersOrNull,
+    outcome: indexes,
+    failure: indexes,
+  }),
+});
+
+/** The form of one line. What holds between its columns is left to the decoder. */
+export const lineSchema = z.discriminatedUnion('kind', [attemptLineSchema, deliveryLineSchema]);

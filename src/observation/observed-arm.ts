@@ -1,0 +1,112 @@
+import type { Arm } from './arm.ts';
+
+/**
+ * All observations of one arm of one run as columns: what the collector reads out of a run
+ * directory and what every measurement takes. `NaN` stands for an instant that does not exist,
+ * `-1` for an index that points nowhere.
+ */
+export interface ObservedArm {
+  readonly arm: Arm;
+  /** Ordering keys by index. */
+  readonly keys: readonly string[];
+  readonly records: ObservedRecords;
+  readonly deliveries: ObservedDeliveries;
+  readonly invocations: ObservedInvocations;
+  readonly telemetry: ObservedTelemetry;
+}
+
+/** One row per planned record: per ordering key and key sequence, however often it was sent. */
+export interface ObservedRecords {
+  /** Index into {@link ObservedArm.keys}. */
+  readonly key: Int32Array;
+  readonly keySequence: Float64Array;
+  readonly intendedAtMs: Float64Array;
+  /** When the call of the first try left. */
+  readonly firstSentAtMs: Float64Array;
+  /** Which producer call made the first try. */
+  readonly firstCall: Int32Array;
+  /** When the call that was first accepted left; `NaN` when none was. */
+  readonly acceptedSentAtMs: Float64Array;
+  /** When the answer of that call was known. */
+  readonly acceptedAtMs: Float64Array;
+  readonly acceptedCall: Int32Array;
+  /** Code of `ATTEMPT_OUTCOMES`: ok if any try was, else unknown if any was, else fail. */
+  readonly outcome: Uint8Array;
+  readonly tryCount: Int32Array;
+  /** Broker ids known to hold this record; more than one is a duplicate made by the producer. */
+  readonly copyCount: Int32Array;
+  /** Code of {@link GIVEN_UP}. */
+  readonly givenUp: Uint8Array;
+  /** 1 where the workload planned a fault. */
+  readonly faulty: Uint8Array;
+}
+
+/** Where a record was put that could not be processed; codes of {@link ObservedRecords.givenUp}. */
+export const GIVEN_UP = ['no', 'dead-letter-queue', 'on-failure-queue'] as const;
+
+/**
+ * One row per delivery of a record of the run; sorted by record, copy, start of the invocation
+ * and batch index, so that the deliveries of one record lie together in the order they happened.
+ */
+export interface ObservedDeliveries {
+  /** Row of {@link ObservedRecords}. */
+  readonly record: Int32Array;
+  /** Which copy of the record, from 0. */
+  readonly copy: Int32Array;
+  /** Row of {@link ObservedInvocations}. */
+  readonly invocation: Int32Array;
+  readonly batchIndex: Int32Array;
+  readonly brokerAtMs: Float64Array;
+  /** `NaN` when the handler did not turn to the record. */
+  readonly startedAtMs: Float64Array;
+  readonly endedAtMs: Float64Array;
+  /** Code of `DELIVERY_OUTCOMES`. */
+  readonly outcome: Uint8Array;
+}
+
+/** One row per invocation of the arm's consumer that concerns the run. */
+export interface ObservedInvocations {
+  /** `NaN` when the function's own line is missing. */
+  readonly startedAtMs: Float64Array;
+  readonly endedAtMs: Float64Array;
+  readonly recordCount: Int32Array;
+  /** Code of {@link INVOCATION_OUTCOMES}. */
+  readonly outcome: Uint8Array;
+  /** 1 for the first invocation of an execution environment. */
+  readonly cold: Uint8Array;
+  /** 1 when Lambda ended it for running too long. */
+  readonly timedOut: Uint8Array;
+  /** From Lambda's REPORT line; `NaN` when that line is missing. */
+  readonly durationMs: Float64Array;
+  readonly billedMs: Float64Array;
+  /** `NaN` for a warm start. */
+  readonly initMs: Float64Array;
+}
+
+/** Outcomes by code; `unobserved` when the function left no line of its own. */
+export const INVOCATION_OUTCOMES = [
+  'succeeded',
+  'partially-failed',
+  'failed',
+  'unobserved',
+] as const;
+
+/** How complete the evidence is. */
+export interface ObservedTelemetry {
+  /**
+   * Lines that must exist and were not found: gaps in the counters of execution environments,
+   * parts of split lines, REPORT lines without an observation and the reverse.
+   */
+  readonly missingObservationCount: number;
+  /**
+   * Invocations that failed or timed out and left no line. Lambda acknowledges nothing of them,
+   * so they cannot hide a processed record, only an earlier first delivery.
+   */
+  readonly unobservedFailureCount: number;
+  /** Deliveries that name this run and match no record it planned. */
+  readonly unexpectedDeliveryCount: number;
+  /** Deliveries of other runs and of foreign producers. */
+  readonly foreignDeliveryCount: number;
+  /** Messages of the on-failure queue that cannot be told to records for certain. */
+  readonly ambiguousFailureCount: number;
+}

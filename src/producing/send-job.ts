@@ -1,0 +1,44 @@
+import type { AttemptedRecord } from '../observation/attempt-observation.ts';
+import type { OfferedRecord } from './offered-record.ts';
+import type { OutgoingRecord, PublishOutcome } from './transport-port.ts';
+
+/** A record on its way through one arm. */
+export interface SendJob {
+  readonly offered: OfferedRecord;
+  readonly partitionKey: string;
+  /** Encoded at the first try and the same in every later one. */
+  outgoing: OutgoingRecord | null;
+  tryCount: number;
+  /** A try ended `unknown`, so the broker may have the record whatever later tries say. */
+  mayBeThere: boolean;
+}
+
+/** A record that has not been tried. */
+export function createSendJob(offered: OfferedRecord): SendJob {
+  const { partitionKey } = offered;
+  return { offered, partitionKey, outgoing: null, tryCount: 0, mayBeThere: false };
+}
+
+/** The record as it leaves at `sentAtMs`, or as it left first. */
+export function encodeSendJob({ offered, outgoing }: SendJob, sentAtMs: number): OutgoingRecord {
+  if (outgoing) return outgoing;
+  const { partitionKey, deduplicationId } = offered;
+  return { text: offered.encode(sentAtMs), partitionKey, deduplicationId };
+}
+
+/** What the log says of the try that ended with `outcome`. */
+export function attemptedRecord(job: SendJob, outcome: PublishOutcome): AttemptedRecord {
+  const { orderingKey, keySequence, intendedAtMs, plannedFault } = job.offered;
+  return {
+    orderingKey,
+    keySequence,
+    intendedAtMs,
+    tryNumber: job.tryCount,
+    outcome: outcome.kind,
+    ...(outcome.kind === 'ok' ? { brokerId: outcome.brokerId } : { errorCode: outcome.errorCode }),
+    ...(outcome.kind === 'ok' && outcome.shardId !== undefined
+      ? { shardId: outcome.shardId }
+      : undefined),
+    ...(plannedFault === null ? undefined : { plannedFault }),
+  };
+}

@@ -1,0 +1,167 @@
+import type { Distribution } from '../measurement/distribution.ts';
+import type { ArmMeasurement } from '../measurement/measure-arm.ts';
+import { msText, percentText, wholeText } from '../measurement/number-text.ts';
+import { QUANTILE_NAMES, type QuantileName } from '../measurement/quantile.ts';
+
+/** A row of the comparison table: a name and one cell per arm. */
+export interface MetricRow {
+  readonly label: string;
+  readonly cells: readonly string[];
+}
+
+/** Rows on one subject. */
+export interface MetricGroup {
+  readonly title: string;
+  readonly rows: readonly MetricRow[];
+}
+
+/** What the table is made of; a `RunResult` is enough. */
+export interface MetricGroupsOptions {
+  readonly arms: readonly ArmMeasurement[];
+  /** Only then are accepted records without a fate called lost. */
+  readonly drained: boolean;
+}
+
+/** How one arm's cell is written. */
+type Cell = (arm: ArmMeasurement) => string;
+
+/** What one arm counts. */
+type Count = (arm: ArmMeasurement) => number;
+
+/** The comparison table, arms as columns; rare anomalies have a row only where there is one. */
+export function metricGroups({ arms, drained }: MetricGroupsOptions): MetricGroup[] {
+  return [
+    { title: 'Delivery (records)', rows: deliveryRows(arms, drained) },
+    { title: 'Duplicates', rows: duplicateRows(arms) },
+    { title: 'Order per key, first deliveries', rows: orderRows(arms) },
+    ...latencyGroups(arms),
+    { title: 'Consumer', rows: consumerRows(arms) },
+  ];
+}
+
+type Arms = readonly ArmMeasurement[];
+
+function row(arms: Arms, label: string, cell: Cell): MetricRow {
+  return { label, cells: arms.map(cell) };
+}
+
+function countRow(arms: Arms, label: string, count: Count): MetricRow {
+  return row(arms, label, (arm) => wholeText(count(arm)));
+}
+
+/** For anomalies: worth a line only where there is one. */
+function countRowIfAny(arms: Arms, label: string, count: Count): MetricRow[] {
+  return arms.some((arm) => count(arm) > 0) ? [countRow(arms, label, count)] : [];
+}
+
+function deliveryRows(arms: Arms, drained: boolean): MetricRow[] {
+  return [
+    countRow(arms, 'attempted', ({ completeness }) => completeness.attempted),
+    row(arms, 'accepted / refused / unknown', ({ completeness: { ok, failed, unknown } }) =>
+      [ok, failed, unknown].map(wholeText).join(' / '),
+    ),
+    ...countRowIfAny(arms, 'sent more than once', ({ completeness }) => completeness.retried),
+    ...countRowIfAny(arms, 'planned to fail', ({ completeness }) => completeness.faulty),
+    countRow(arms, 'delivered', ({ completeness }) => completeness.delivered),
+    countRow(arms, 'processed', ({ completeness }) => completeness.processed),
+    countRow(arms, 'in dead-letter queue', ({ completeness }) => completeness.deadLettered),
+    countRow(arms, 'in on-failure queue', ({ completeness }) => completeness.onFailure),
+    ...countRowIfAny(
+      arms,
+      'innocent among those',
+      ({ completeness }) => completeness.innocentGivenUp,
+    ),
+    countRow(arms, drained ? 'lost' : 'not resolved', ({ completeness }) => completeness.lost),
+    countRow(arms, 'unexplained', ({ completeness }) => completeness.unexplained),
+    ...countRowIfAny(arms, 'unknown, came out', ({ completeness }) => completeness.recovered),
+  ];
+}
+
+function duplicateRows(arms: Arms): MetricRow[] {
+  return [
+    countRow(arms, 'copies by the producer', ({ duplicates }) => duplicates.producer),
+    countRow(
+      arms,
+      'redelivered after failure',
+      ({ duplicates }) => duplicates.redeliveredAfterFailure,
+    ),
+    countRow(
+      arms,
+      'redelivered after success',
+      ({ duplicates }) => duplicates.redeliveredAfterSuccess,
+    ),
+  ];
+}
+
+function orderRows(arms: Arms): MetricRow[] {
+  return [
+    row(arms, 'reordered records', ({ ordering: { reorderedRecords, reorderedRatio } }) =>
+      reorderedRecords === 0
+        ? '0'
+        : `${wholeText(reorderedRecords)} (${percentText(reorderedRatio ?? 0)})`,
+    ),
+    row(
+      arms,
+      'keys affected',
+      ({ ordering }) => `${wholeText(ordering.reorderedKeys)} of ${wholeText(ordering.keys)}`,
+    ),
+    ...countRowIfAny(arms, 'key busy elsewhere', ({ ordering }) => ordering.overlappingRecords),
+  ];
+}
+
+function consumerRows(arms: Arms): MetricRow[] {
+  return [
+    countRow(arms, 'invocations', ({ invocations }) => invocations.invocationCount),
+    row(
+      arms,
+      'records per batch, mean',
+      ({ invocations }) => invocations.meanBatch?.toFixed(1) ?? '–',
+    ),
+    countRow(arms, 'cold starts', ({ invocations }) => invocations.coldStarts),
+    countRow(arms, 'concurrency, most', ({ invocations }) => invocations.maxConcurrency),
+    row(arms, 'errors / timeouts', ({ invocations: { functionErrors, timeouts } }) =>
+      [functionErrors, timeouts].map(wholeText).join(' / '),
+    ),
+    row(arms, 'retries / bisections', ({ invocations: { retries, bisections } }) =>
+      [retries, bisections].map(wholeText).join(' / '),
+    ),
+  ];
+}
+
+/** Names the two instants of a latency beside it. */
+const LATENCIES = [
+  { name: 'endToEnd', title: 'End to end (intended send → processed)' },
+  { name: 'brokerToHandler', title: 'Broker to handler (broker stamp → record begun)' },
+] as const;
+
+function latencyGroups(arms: readonly ArmMeasurement[]): MetricGroup[] {
+  return LATENCIES.map(({ name, title }) => {
+    const cells = (text: (distribution: Distribution) => string): string[] =>
+      arms.map(({ latencies }) => text(latencies[name]));
+    return {
+      title,
+      rows: [
+        ...QUANTILE_NAMES.map((quantile) => ({
+          label: quantile,
+          cells: cells((distribution) => quantileText(distribution, quantile)),
+        })),
+        { label: 'max', cells: cells(({ maxMs }) => (maxMs === null ? '–' : msText(maxMs))) },
+        { label: 'n (batches)', cells: cells(sampleText) },
+        ...(arms.some(({ latencies }) => latencies[name].negativeCount > 0)
+          ? [{ label: 'below 0', cells: cells(({ negativeCount }) => wholeText(negativeCount)) }]
+          : []),
+      ],
+    };
+  });
+}
+
+function quantileText({ quantiles }: Distribution, name: QuantileName): string {
+  const quantile = quantiles[name];
+  return quantile.kind === 'value'
+    ? msText(quantile.valueMs)
+    : `needs n ≥ ${wholeText(quantile.neededSampleCount)}`;
+}
+
+function sampleText({ sampleCount, batchCount }: Distribution): string {
+  return `${wholeText(sampleCount)} (${wholeText(batchCount)})`;
+}

@@ -1,0 +1,19 @@
+import { scheduleMs, type Workload } from './workload.ts';
+
+/** A resolved workload with what follows from it; plain JSON. */
+export interface WorkloadDescription extends Workload {
+  /** Warm-up and measured part together. */
+  readonly scheduleMs: number;
+  /** Records to each arm, warm-up included; for poisson arrivals the mean. */
+  readonly recordCount: number;
+}
+
+/** What `--dry-run` prints: every setting as it was resolved, and how much will be sent. */
+export function describeWorkload(workload: Workload): WorkloadDescription {
+  const lengthMs = scheduleMs(workload);
+  return {
+    ...workload,
+    scheduleMs: lengthMs,
+    recordCount: Math.ceil((workload.ratePerSecond * lengthMs) / 1000),
+  };
+}

@@ -1,0 +1,92 @@
+import { createPrng } from '../prng.ts';
+import { arrivalOffsets } from './arrival-offsets.ts';
+import { drawEventType } from './event-type.ts';
+import { faultSampler } from './fault-sampler.ts';
+import { keyName, keySampler } from './key-sampler.ts';
+import type { PlannedRecord } from './planned-record.ts';
+import { scheduleMs, type Workload } from './workload.ts';
+
+/** One of `count` parts of the keys; every key is in exactly one part, with all its records. */
+export interface KeySlice {
+  /** From 0, below `count`. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** A stretch of the schedule, from `fromMs` up to but not including `toMs`. */
+export interface TimeWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Which part of a schedule is wanted. @default all of it */
+export interface SchedulePart {
+  readonly slice?: KeySlice | undefined;
+  readonly window?: TimeWindow | undefined;
+}
+
+/**
+ * Gives the records of a workload one by one, in the order they are due.
+ *
+ * The same workload gives the same records for ever. A part gives exactly those records of the
+ * whole, since every draw is made for every record, wanted or not.
+ */
+export function* sendSchedule(
+  workload: Workload,
+  { slice, window }: SchedulePart = {},
+): Generator<PlannedRecord, void, undefined> {
+  const prng = createPrng(workload.seed);
+  const nextOffsetMs = arrivalOffsets(workload, prng.fork('arrivals'));
+  const nextKey = keySampler(workload.keys, prng.fork('keys'));
+  const nextFault = faultSampler(workload.poison, prng.fork('faults'));
+  const eventTypes = prng.fork('event types');
+  const partitionKeys = prng.fork('partition keys');
+  const stateOf = keyStates(workload.keys.count, slice);
+  const byUser = workload.partitionKey === 'userId';
+  const fromMs = window?.fromMs ?? 0;
+  const endMs = Math.min(scheduleMs(workload), window?.toMs ?? Number.POSITIVE_INFINITY);
+
+  for (let index = 0; ; index++) {
+    const offsetMs = nextOffsetMs();
+    if (offsetMs >= endMs) return;
+    const key = stateOf(nextKey());
+    const record: PlannedRecord = {
+      index,
+      offsetMs,
+      orderingKey: key.name,
+      keySequence: key.nextSequence++,
+      eventType: drawEventType(eventTypes),
+      partitionKey: byUser ? key.name : `random-${partitionKeys.nextInt(0x1_0000_0000)}`,
+      fault: nextFault(),
+    };
+    if (key.wanted && offsetMs >= fromMs) yield record;
+  }
+}
+
+interface KeyState {
+  readonly name: string;
+  readonly wanted: boolean;
+  nextSequence: number;
+}
+
+function keyStates(count: number, slice: KeySlice | undefined): (keyIndex: number) => KeyState {
+  const states = new Array<KeyState | undefined>(count);
+  return (keyIndex) => {
+    const known = states[keyIndex];
+    if (known) return known;
+    const name = keyName(keyIndex);
+    const wanted = slice === undefined || hashText(name) % slice.count === slice.index;
+    const created = { name, wanted, nextSequence: 0 };
+    states[keyIndex] = created;
+    return created;
+  };
+}
+
+/** FNV-1a, 32 bits, unsigned. */
+function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
+}

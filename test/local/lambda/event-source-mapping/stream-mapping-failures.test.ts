@@ -1,0 +1,466 @@
+import { describe, expect, test } from '@jest/globals';
+import type { MappingTrace } from '../../../../src/local/lambda/event-source-mapping/mapping-trace.ts';
+import { RawPayload, THROTTLED } from './scripted-invoker.ts';
+import {
+  DESTINATION_ARN,
+  dataOf,
+  type StreamFixture,
+  streamFixture,
+  throwsOn,
+} from './stream-mapping-fixture.ts';
+
+// Goal: what follows a failed batch is what AWS does: retries, splits, progress, discards and the
+// document about them. Method: scripted functions in virtual time; ids are those of the
+// conformance cases.
+
+const RBIF = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
+
+/** The document that AWS sends when the retries of `sequenceNumbers` are spent. */
+function exhausted(count: number, functionError: string | null, sequenceNumbers: string[]) {
+  const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  return {
+    requestContext: {
+      requestId: expect.any(String),
+      functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:consumer',
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: count,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError },
+    version: '1.0',
+    timestamp: isoTime,
+    KinesisBatchInfo: {
+      shardId: 'shardId-000000000000',
+      startSequenceNumber: sequenceNumbers[0],
+      endSequenceNumber: sequenceNumbers.at(-1),
+      approximateArrivalOfFirstRecord: isoTime,
+      approximateArrivalOfLastRecord: isoTime,
+      batchSize: sequenceNumbers.length,
+      streamArn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/test',
+    },
+  };
+}
+
+/** The document that AWS sends when records became too old. */
+function expired(count: number, sequenceNumbers: string[]) {
+  const { responseContext: _, ...document } = exhausted(count, null, sequenceNumbers);
+  const requestContext = { ...document.requestContext, condition: 'RecordAgeExceeded' };
+  return { ...document, requestContext };
+}
+
+const putAll = ({ stream }: StreamFixture, data: readonly string[]): string[] =>
+  data.map((text) => stream.put({ data: text }));
+
+const kindsOf = (traces: readonly MappingTrace[]): string[] => traces.map(({ kind }) => kind);
+
+describe('retries', () => {
+  test('A-K09 a record that always fails is tried 1 + retries times and then described', async () => {
+    const fixture = streamFixture({ handler: throwsOn(() => true) });
+    const sequenceNumbers = putAll(fixture, ['poison']);
+    const mapping = fixture.start({
+      BatchSize: 1,
+      MaximumBatchingWindowInSeconds: 1,
+      MaximumRetryAttempts: 1,
+    });
+
+    await fixture.clock.advance(30_000);
+
+    expect(fixture.delivered()).toEqual([['poison'], ['poison']]);
+    expect(fixture.discarded).toEqual([exhausted(2, 'Unhandled', sequenceNumbers)]);
+    expect(fixture.discarded[0]?.requestContext.requestId).toBe('request-1');
+    expect(mapping.metrics()).toMatchObject({
+      lastProcessingResult: 'PROBLEM: Function call failed',
+      invocationCount: 2,
+      discardedRecordCount: 1,
+    });
+    await mapping.stop();
+  });
+
+  test('K81 after a discard the shard goes on', async () => {
+    const fixture = streamFixture({ handler: throwsOn((data) => data === 'poison') });
+    putAll(fixture, ['poison', 'good']);
+    const mapping = fixture.start({ BatchSize: 1, MaximumRetryAttempts: 0 });
+
+    await fixture.clock.advance(5000);
+
+    expect(fixture.delivered()).toEqual([['poison'], ['good']]);
+    expect(mapping.metrics().lastProcessingResult).toBe('OK');
+    await mapping.stop();
+  });
+
+  test('retries wait longer and longer, up to the cap', async () => {
+    const fixture = streamFixture({ handler: throwsOn(() => true) });
+    putAll(fixture, ['poison']);
+    const mapping = fixture.start({ MaximumRetryAttempts: 12 });
+
+    await fixture.clock.advance(600_000);
+
+    const delays = fixture.traces.flatMap((step) => (step.kind === 'retried' ? step.delayMs : []));
+    expect(delays).toHaveLength(12);
+    for (const [index, delayMs] of delays.entries()) {
+      const longest = Math.min(30_000, 500 * 2 ** index);
+      expect(delayMs).toBeGreaterThanOrEqual(longest / 2);
+      expect(delayMs).toBeLessThanOrEqual(longest);
+    }
+    await mapping.stop();
+  });
+
+  test('B-K14 a shard in endless retry does not hold back another', async () => {
+    const shardIds = ['shardId-000000000000', 'shardId-000000000001'];
+    const fixture = streamFixture({ handler: throwsOn((data) => data === 'poison'), shardIds });
+    fixture.stream.put({ data: 'poison' }, shardIds[0]);
+    const mapping = fixture.start({ BatchSize: 1 });
+    for (let index = 0; index < 10; index++) {
+      fixture.stream.put({ data: `${index}` }, shardIds[1]);
+      await fixture.clock.advance(1000);
+    }
+    await fixture.clock.advance(1000);
+
+    const good = fixture
+      .delivered()
+      .flat()
+      .filter((data) => data !== 'poison');
+    expect(good).toEqual([...'0123456789']);
+    await mapping.stop();
+  });
+
+  test('B-K12 throttles are not counted as retries', async () => {
+    let throttlesLeft = 5;
+    const fixture = streamFixture({
+      handler: () => {
+        if (throttlesLeft-- > 0) return THROTTLED;
+        throw new Error('boom');
+      },
+    });
+    const sequenceNumbers = putAll(fixture, ['poison']);
+    const mapping = fixture.start({ MaximumRetryAttempts: 1 });
+
+    await fixture.clock.advance(120_000);
+
+    expect(fixture.invoker.throttleCount()).toBe(5);
+    expect(fixture.invoker.invocations).toHaveLength(2);
+    expect(fixture.discarded).toEqual([exhausted(2, 'Unhandled', sequenceNumbers)]);
+    expect(mapping.metrics().invocationCount).toBe(2);
+    await mapping.stop();
+  });
+
+  test('B-K29 a function that outlasts its timeout has failed', async () => {
+    const fixture = streamFixture({ durationMs: () => 10_000 });
+    const sequenceNumbers = putAll(fixture, ['slow']);
+    const mapping = fixture.start({ MaximumRetryAttempts: 0 });
+
+    await fixture.clock.advance(10_000);
+
+    expect(fixture.discarded).toEqual([exhausted(1, 'Unhandled', sequenceNumbers)]);
+    await mapping.stop();
+  });
+});
+
+describe('record age', () => {
+  test('A-K26 a record that expires between retries is described without a response', async () => {
+    const fixture = streamFixture({ handler: throwsOn(() => true) });
+    const sequenceNumbers = putAll(fixture, ['old']);
+    const mapping = fixture.start({ BatchSize: 1, MaximumRecordAgeInSeconds: 60 });
+
+    await fixture.clock.advance(120_000);
+
+    const invokeCount = fixture.invoker.invocations.length;
+    expect(invokeCount).toBeGreaterThan(1);
+    expect(fixture.discarded).toEqual([expired(invokeCount, sequenceNumbers)]);
+    expect(fixture.discarded[0]).not.toHaveProperty('responseContext');
+    await mapping.stop();
+  });
+
+  test('A-K27 a record that had expired before is described and never sent', async () => {
+    const fixture = streamFixture({ handler: throwsOn(() => true) });
+    const sequenceNumbers = putAll(fixture, ['old']);
+    await fixture.clock.advance(61_000);
+    const mapping = fixture.start({ MaximumRetryAttempts: 0, MaximumRecordAgeInSeconds: 60 });
+
+    await fixture.clock.advance(5000);
+
+    expect(fixture.invoker.invocations).toHaveLength(0);
+    expect(fixture.discarded).toEqual([expired(1, sequenceNumbers)]);
+    expect(fixture.discarded[0]?.requestContext.requestId).toBe('uuid-made-up');
+    await mapping.stop();
+  });
+
+  test('K63 only the expired beginning of a batch is dropped', async () => {
+    const fixture = streamFixture();
+    const [old = ''] = putAll(fixture, ['old']);
+    await fixture.clock.advance(61_000);
+    putAll(fixture, ['1', '2', '3', '4', '5']);
+    const mapping = fixture.start({ MaximumRecordAgeInSeconds: 60 });
+
+    await fixture.clock.advance(5000);
+
+    expect(fixture.delivered()).toEqual([['1', '2', '3', '4', '5']]);
+    expect(fixture.discarded).toEqual([expired(1, [old])]);
+    await mapping.stop();
+  });
+
+  test('B-K13 a batch that is throttled until it expires is never run', async () => {
+    const fixture = streamFixture({ handler: () => THROTTLED });
+    const sequenceNumbers = putAll(fixture, ['waiting']);
+    const mapping = fixture.start({ MaximumRetryAttempts: 0, MaximumRecordAgeInSeconds: 60 });
+
+    await fixture.clock.advance(120_000);
+
+    expect(fixture.invoker.invocations).toHaveLength(0);
+    expect(fixture.discarded).toEqual([expired(1, sequenceNumbers)]);
+    await mapping.stop();
+  });
+});
+
+describe('bisecting', () => {
+  const NINE = [...'123456789'];
+
+  test('B-K01 with bisecting only the poison record is discarded', async () => {
+    const fixture = streamFixture({ handler: throwsOn((data) => data === '5') });
+    const sequenceNumbers = putAll(fixture, NINE);
+    const mapping = fixture.start({
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 3,
+      MaximumRetryAttempts: 2,
+      BisectBatchOnFunctionError: true,
+    });
+
+    await fixture.clock.advance(60_000);
+
+    const succeeded = fixture.delivered().filter((batch) => !batch.includes('5'));
+    expect(succeeded.flat()).toEqual(NINE.filter((data) => data !== '5'));
+    expect(fixture.discarded).toEqual([exhausted(3, 'Unhandled', sequenceNumbers.slice(4, 5))]);
+    expect(fixture.delivered()).toEqual([
+      NINE,
+      ['1', '2', '3', '4', '5'],
+      ['1', '2', '3'],
+      ['4', '5'],
+      ['4'],
+      ['5'],
+      ['5'],
+      ['5'],
+      ['6', '7', '8', '9'],
+    ]);
+    expect(mapping.metrics().stepCounts).toMatchObject({ split: 3, retried: 2, discarded: 1 });
+    await mapping.stop();
+  });
+
+  test('B-K02 without bisecting the whole batch is tried again and discarded', async () => {
+    const fixture = streamFixture({ handler: throwsOn((data) => data === '5') });
+    const sequenceNumbers = putAll(fixture, NINE);
+    const mapping = fixture.start({ BatchSize: 10, MaximumRetryAttempts: 2 });
+
+    await fixture.clock.advance(60_000);
+
+    expect(fixture.delivered()).toEqual([NINE, NINE, NINE]);
+    expect(fixture.discarded).toEqual([exhausted(3, 'Unhandled', sequenceNumbers)]);
+    await mapping.stop();
+  });
+
+  test('K72 splitting spends no retry: none allowed still isolates the poison', async () => {
+    const fixture = streamFixture({ handler: throwsOn((data) => data === '5') });
+    const sequenceNumbers = putAll(fixture, NINE);
+    const mapping = fixture.start({ MaximumRetryAttempts: 0, BisectBatchOnFunctionError: true });
+
+    await fixture.clock.advance(5000);
+
+    expect(fixture.discarded).toEqual([exhausted(1, 'Unhandled', sequenceNumbers.slice(4, 5))]);
+    expect(mapping.metrics().discardedRecordCount).toBe(1);
+    await mapping.stop();
+  });
+
+  test('a split waits for nothing', async () => {
+    const fixture = streamFixture({ handler: throwsOn((data) => data === '5') });
+    putAll(fixture, NINE);
+    const mapping = fixture.start({ MaximumRetryAttempts: 0, BisectBatchOnFunctionError: true });
+
+    await fixture.clock.advance(5000);
+
+    expect(kindsOf(fixture.traces)).not.toContain('retried');
+    const instants = fixture.invoker.invocations.map(({ startedAtMs }) => startedAtMs);
+    expect(new Set(instants).size).toBe(1);
+    await mapping.stop();
+  });
+
+  test('K79 a reported first record is bisected out, unreported ones behind it are not', async () => {
+    const fixture = streamFixture({
+      handler: (records) => ({
+        batchItemFailures: records
+          .filter((record) => dataOf(record) === '2')
+          .map(({ kinesis }) => ({ itemIdentifier: kinesis.sequenceNumber })),
+      }),
+    });
+    const sequenceNumbers = putAll(fixture, ['1', '2', '3']);
+    const mapping = fixture.start({
+      ...RBIF,
+      MaximumRetryAttempts: 1,
+      BisectBatchOnFunctionError: true,
+    });
+
+    await fixture.clock.advance(10_000);
+
+    expect(fixture.delivered()).toEqual([['1', '2', '3'], ['2', '3'], ['2'], ['2'], ['3']]);
+    expect(fixture.discarded).toEqual([exhausted(2, null, sequenceNumbers.slice(1, 2))]);
+    await mapping.stop();
+  });
+});
+
+describe('ReportBatchItemFailures', () => {
+  const ONE = {
+    ...RBIF,
+    BatchSize: 1,
+    MaximumBatchingWindowInSeconds: 1,
+    MaximumRetryAttempts: 2,
+  };
+
+  test.each([
+    ['A-K13', { batchItemFailures: [{ itemIdentifier: 123 }] }],
+    ['A-K14', { batchItemFailures: [{ itemIdentifier: '' }] }],
+    ['K48', { batchItemFailures: [{ itemIdentifier: null }] }],
+    ['A-K16', { batchItemFailures: [{ foo: 123 }] }],
+    ['K48', { batchItemFailures: [{ foo: null }] }],
+    ['K49', { batchItemFailures: [{ itemIdentifier: '49600000000000000000' }] }],
+  ])('%s the malformed answer %j fails the batch', async (_, answer) => {
+    const fixture = streamFixture({ handler: () => answer });
+    const sequenceNumbers = putAll(fixture, ['hello']);
+    const mapping = fixture.start(ONE);
+
+    await fixture.clock.advance(30_000);
+
+    const events = fixture.invoker.invocations.map(({ event }) => event);
+    expect(events).toHaveLength(3);
+    expect(new Set(events).size).toBe(1);
+    expect(fixture.discarded).toEqual([exhausted(3, null, sequenceNumbers)]);
+    await mapping.stop();
+  });
+
+  test('A-K18 a thrown error fails the batch, and the document says so', async () => {
+    const fixture = streamFixture({ handler: throwsOn(() => true) });
+    const sequenceNumbers = putAll(fixture, ['hello']);
+    const mapping = fixture.start(ONE);
+
+    await fixture.clock.advance(30_000);
+
+    expect(fixture.invoker.invocations).toHaveLength(3);
+    expect(fixture.discarded).toEqual([exhausted(3, 'Unhandled', sequenceNumbers)]);
+    await mapping.stop();
+  });
+
+  test.each([
+    ['A-K19', undefined],
+    ['A-K20', []],
+    ['A-K21', null],
+    ['A-K23', { batchItemFailures: [] }],
+    ['A-K24', { batchItemFailures: null }],
+    ['K46', {}],
+    ['K46', ''],
+  ])('%s the answer %j means success', async (_, answer) => {
+    const fixture = streamFixture({ handler: () => answer });
+    putAll(fixture, ['hello', 'next']);
+    const mapping = fixture.start(ONE);
+
+    await fixture.clock.advance(30_000);
+
+    expect(fixture.delivered()).toEqual([['hello'], ['next']]);
+    expect(fixture.discarded).toEqual([]);
+    await mapping.stop();
+  });
+
+  test('B-K10 the lowest reported record is where the next attempt begins', async () => {
+    const fixture = streamFixture({
+      handler: (records, index) => {
+        const reported = index === 0 ? [6, 2, 4] : [];
+        return {
+          batchItemFailures: reported.map((position) => ({
+            itemIdentifier: records[position]?.kinesis.sequenceNumber,
+          })),
+        };
+      },
+    });
+    const data = Array.from({ length: 10 }, (_, index) => `${index + 1}`);
+    putAll(fixture, data);
+    const mapping = fixture.start(RBIF);
+
+    await fixture.clock.advance(5000);
+
+    expect(fixture.delivered()).toEqual([data, data.slice(2)]);
+    await mapping.stop();
+  });
+
+  test('K53 progress starts the retries anew: 5 deliveries of the last record, count 4', async () => {
+    const fixture = streamFixture({
+      handler: (records) => ({
+        batchItemFailures: records
+          .filter((record) => dataOf(record) === '5')
+          .map(({ kinesis }) => ({ itemIdentifier: kinesis.sequenceNumber })),
+      }),
+    });
+    const sequenceNumbers = putAll(fixture, [...'012345']);
+    const mapping = fixture.start({ ...RBIF, BatchSize: 3, MaximumRetryAttempts: 3 });
+
+    await fixture.clock.advance(60_000);
+
+    expect(fixture.delivered()).toEqual([
+      ['0', '1', '2'],
+      ['3', '4', '5'],
+      ['5'],
+      ['5'],
+      ['5'],
+      ['5'],
+    ]);
+    expect(fixture.discarded).toEqual([exhausted(4, null, sequenceNumbers.slice(5))]);
+    await mapping.stop();
+  });
+
+  test.each([
+    ['with', RBIF],
+    ['without', {}],
+  ])('A-K25 no answer at all means success, %s the feature', async (_, responseTypes) => {
+    const fixture = streamFixture({ handler: () => new RawPayload('') });
+    putAll(fixture, ['hello']);
+    const mapping = fixture.start({ ...ONE, FunctionResponseTypes: [], ...responseTypes });
+
+    await fixture.clock.advance(30_000);
+
+    expect(fixture.delivered()).toEqual([['hello']]);
+    expect(mapping.metrics().lastProcessingResult).toBe('OK');
+    await mapping.stop();
+  });
+
+  test('B-K11 a mapping without it ignores what the function returns', async () => {
+    const fixture = streamFixture({
+      handler: ([record]) => ({
+        batchItemFailures: [{ itemIdentifier: record?.kinesis.sequenceNumber }],
+      }),
+    });
+    putAll(fixture, ['hello']);
+    const mapping = fixture.start({ FunctionResponseTypes: [] });
+
+    await fixture.clock.advance(5000);
+
+    expect(fixture.delivered()).toEqual([['hello']]);
+    expect(mapping.metrics().lastProcessingResult).toBe('OK');
+    await mapping.stop();
+  });
+});
+
+test('a destination that refuses the document does not stop the shard', async () => {
+  const fixture = streamFixture({ handler: throwsOn((data) => data === 'poison') });
+  putAll(fixture, ['poison', 'good']);
+  const mapping = fixture.start(
+    { BatchSize: 1, MaximumRetryAttempts: 0 },
+    { refusesDestination: true },
+  );
+
+  await fixture.clock.advance(5000);
+
+  expect(fixture.delivered()).toEqual([['poison'], ['good']]);
+  expect(fixture.traces).toContainEqual(
+    expect.objectContaining({
+      kind: 'refused',
+      source: DESTINATION_ARN,
+      attempted: 'send-to-destination',
+      errorCode: 'AWS.SimpleQueueService.NonExistentQueue',
+    }),
+  );
+  await mapping.stop();
+});

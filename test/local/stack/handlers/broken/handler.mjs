@@ -1,0 +1,1 @@
+throw new RangeError('no such table\nand a second line');

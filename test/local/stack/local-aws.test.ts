@@ -1,0 +1,219 @@
+import { join } from 'node:path';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../../src/clock.ts';
+import {
+  type LocalAws,
+  type StartLocalAwsOptions,
+  startLocalAws,
+} from '../../../src/local/stack/start-local-aws.ts';
+import { createPrng } from '../../../src/prng.ts';
+import { lambdaFunction, mapping, role, templateOf } from './stack-templates.ts';
+
+// Goal: from a template and code on disk to a stack that unmodified SDK clients can use.
+// Method: the real services, sockets, threads and clock; only the template is small.
+
+const handlers = join(import.meta.dirname, 'handlers');
+const running: LocalAws[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((local) => local.stop()));
+});
+
+async function start(
+  resources: Readonly<Record<string, unknown>>,
+  { code = 'recording', ...options }: { code?: string } & Partial<StartLocalAwsOptions> = {},
+): Promise<LocalAws> {
+  const outputs = Object.keys(resources)
+    .filter((logicalId) => /Queue|Stream$/.test(logicalId))
+    .map((logicalId) => [logicalId, { Value: { Ref: logicalId } }]);
+  const local = await startLocalAws({
+    template: templateOf({ Role: role, ...resources }, Object.fromEntries(outputs)),
+    codeDirectories: new Map([['Consumer', join(handlers, code)]]),
+    clock: systemClock,
+    prng: createPrng(1),
+    ...options,
+  });
+  running.push(local);
+  return local;
+}
+
+const clientOptions = ({ endpoint }: LocalAws) => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+});
+
+/** What the function printed, as CloudWatch Logs tells it. */
+async function printed(local: LocalAws): Promise<readonly { records: string[] }[]> {
+  const logs = new CloudWatchLogsClient(clientOptions(local));
+  const logGroupName = '/aws/lambda/Consumer';
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+  return events.flatMap(({ message = '' }) =>
+    message.startsWith('{"records"') ? [JSON.parse(message)] : [],
+  );
+}
+
+async function eventually<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const value = await attempt();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not happen within 10 seconds');
+}
+
+const Stream = { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'clicks', ShardCount: 1 } };
+const Consumer = lambdaFunction({ Timeout: 1 });
+const group = {
+  Type: 'AWS::Logs::LogGroup',
+  Properties: { LogGroupName: '/aws/lambda/Consumer' },
+};
+const fromStream = mapping('Stream', {
+  StartingPosition: 'TRIM_HORIZON',
+  MaximumRetryAttempts: 0,
+  BisectBatchOnFunctionError: true,
+  DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['FailedQueue', 'Arn'] } } },
+});
+const FailedQueue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'failed' } };
+const queueWithDeadLetters = {
+  DeadQueue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
+  Queue: {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      QueueName: 'orders',
+      VisibilityTimeout: 1,
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': ['DeadQueue', 'Arn'] },
+        maxReceiveCount: 1,
+      },
+    },
+  },
+};
+
+async function bodyOfOne(local: LocalAws, output: string): Promise<string> {
+  const sqs = new SQSClient(clientOptions(local));
+  const QueueUrl = local.outputs.get(output);
+  return eventually(async () => {
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    return Messages?.[0]?.Body;
+  });
+}
+
+describe('a stack from a template', () => {
+  test('delivers records of the stream and tells of a poison one on the failure queue', async () => {
+    const local = await start({ Consumer, group, Stream, FailedQueue, fromStream });
+    const kinesis = new KinesisClient(clientOptions(local));
+    const records = ['one', 'poison', 'three'].map((text) => ({
+      PartitionKey: 'key',
+      Data: Buffer.from(text),
+    }));
+
+    const { FailedRecordCount } = await kinesis.send(
+      new PutRecordsCommand({ StreamName: local.outputs.get('Stream'), Records: records }),
+    );
+
+    expect(FailedRecordCount).toBe(0);
+    const failure = JSON.parse(await bodyOfOne(local, 'FailedQueue'));
+    expect(failure.KinesisBatchInfo.batchSize).toBe(1);
+    const batches = await eventually(async () => {
+      const all = await printed(local);
+      return all.some((batch) => batch.records.includes('three')) ? all : undefined;
+    });
+    expect(batches).toContainEqual({ records: ['poison'], endpoint: local.endpoint });
+    expect(local.mappingMetrics().get('fromStream')).toMatchObject({ discardedRecordCount: 1 });
+  });
+
+  test('delivers messages of the queue and moves a poison one to its dead-letter queue', async () => {
+    const fromQueue = mapping('Queue', { BatchSize: 1 });
+    const local = await start({ Consumer, group, ...queueWithDeadLetters, fromQueue });
+    const sqs = new SQSClient(clientOptions(local));
+    const QueueUrl = local.outputs.get('Queue');
+
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'fine' }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
+
+    expect(await bodyOfOne(local, 'DeadQueue')).toBe('poison');
+    const delivered = (await printed(local)).flatMap(({ records }) => records).sort();
+    expect(delivered).toEqual(['fine', 'poison']);
+  });
+
+  test('answers an invocation of a function by its name', async () => {
+    const local = await start({ Consumer, group });
+    const lambda = new LambdaClient(clientOptions(local));
+    const { StatusCode, FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName: 'Consumer', Payload: JSON.stringify({ Records: [] }) }),
+    );
+    expect({ StatusCode, FunctionError }).toEqual({ StatusCode: 200, FunctionError: undefined });
+  });
+
+  test('says of each mapping what it is and how it is set', async () => {
+    const local = await start({ Consumer, Stream, FailedQueue, fromStream });
+    expect(local.mappings).toEqual([
+      expect.objectContaining({
+        logicalId: 'fromStream',
+        kind: 'stream',
+        functionName: 'Consumer',
+        settings: expect.objectContaining({ batchSize: 100, maximumRetryAttempts: 0 }),
+      }),
+    ]);
+  });
+
+  test('is gone when stopped, and leaves its port to the next', async () => {
+    const first = await start({ Consumer, Stream, FailedQueue, fromStream });
+    const port = Number(new URL(first.endpoint).port);
+    await first.stop();
+    await expect(fetch(first.endpoint)).rejects.toThrow();
+    expect((await start({ Stream }, { port })).endpoint).toBe(first.endpoint);
+  });
+});
+
+describe('a stack that cannot be as on AWS does not start', () => {
+  const refusals: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
+    [
+      'a mapping setting that is not simulated',
+      {
+        ...queueWithDeadLetters,
+        fromQueue: mapping('Queue', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }),
+      },
+      'fromQueue (AWS::Lambda::EventSourceMapping): FilterCriteria is not simulated',
+    ],
+    [
+      'a visibility timeout below the timeout of the function',
+      {
+        ...queueWithDeadLetters,
+        Consumer: lambdaFunction({ Timeout: 5 }),
+        fromQueue: mapping('Queue'),
+      },
+      'fromQueue (AWS::Lambda::EventSourceMapping): Queue visibility timeout: 1 seconds is ' +
+        'less than Function timeout: 5 seconds',
+    ],
+    [
+      'a value out of range',
+      { Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 50_000 } } },
+      'Queue (AWS::SQS::Queue): ',
+    ],
+    [
+      'a function without code',
+      { Stranger: lambdaFunction() },
+      'Stranger (AWS::Lambda::Function): the package has no code for it',
+    ],
+  ];
+  test.each(refusals)('%s', async (_, resources, message) => {
+    await expect(start({ Consumer, ...resources })).rejects.toThrow(message);
+  });
+
+  test('a handler that throws at load, told in one line', async () => {
+    const refusal = await start({ Consumer, Stream }, { code: 'broken' }).catch(String);
+    expect(refusal).toMatch(/^LambdaError: function Consumer cannot be loaded from .*broken/);
+    expect(refusal).toMatch(/RangeError: no such table$/);
+  });
+
+  test('a port that somebody else has', async () => {
+    const { endpoint } = await start({ Stream });
+    const port = Number(new URL(endpoint).port);
+    await expect(start({ Stream }, { port })).rejects.toThrow(`127.0.0.1:${port} is in use`);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { compareArms } from '../../src/comparison/compare-arms.ts';
+import type { RunResult } from '../../src/comparison/run-result.ts';
+import { measureArm } from '../../src/measurement/measure-arm.ts';
+import { renderMarkdownSummary } from '../../src/report/markdown-summary.ts';
+import { LOCAL_NOTE, renderTerminalReport } from '../../src/report/terminal-report.ts';
+import { printable, wrapText } from '../../src/report/text-table.ts';
+import { observedArm } from '../measurement/observed-history.ts';
+
+const ESCAPE = String.fromCharCode(27);
+
+function resultOf(run = 'r1', stage = 'local'): RunResult {
+  const arms = (['kinesis', 'sqs', 'sqs-fifo'] as const).map((arm) => {
+    const records = Array.from({ length: 30 }, (_, seq) => ({ key: 'a', seq }));
+    const invocations = records.map(({ key, seq }) => ({
+      atMs: [seq * 10, seq * 10 + 5] as const,
+      batch: [{ key, seq: arm === 'sqs' ? 29 - seq : seq }],
+    }));
+    const observed = observedArm({ arm, records, invocations });
+    return measureArm(observed, { epsilonMs: 1, measuredFromMs: 0 });
+  });
+  return compareArms({
+    run: {
+      run,
+      stage,
+      seed: 42,
+      arms: ['kinesis', 'sqs', 'sqs-fifo'],
+      partitionKey: 'userId',
+      startAtMs: 0,
+      warmUpMs: 0,
+      ended: { drained: true, interrupted: false, unreadableLineCount: 0 },
+    },
+    arms,
+    missingCallCount: 0,
+  });
+}
+
+function lineOf(report: string, label: string): string {
+  return report.split('\n').find((line) => line.trim().startsWith(label)) ?? '';
+}
+
+describe('the terminal report', () => {
+  test('shows the arms side by side', () => {
+    const report = renderTerminalReport(resultOf());
+
+    expect(lineOf(report, 'kinesis ')).toMatch(/^\s+kinesis\s+sqs\s+sqs-fifo$/);
+    expect(lineOf(report, 'attempted')).toMatch(/^ {2}attempted\s+30\s+30\s+30$/);
+    expect(lineOf(report, 'reordered records')).toMatch(/\s0\s+29 \(97 %\)\s+0$/);
+    expect(lineOf(report, 'p50')).toMatch(/145 ms\s+145 ms\s+145 ms$/);
+  });
+
+  test('prints what a percentile needs instead of one it cannot carry', () => {
+    expect(lineOf(renderTerminalReport(resultOf()), 'p99')).toMatch(/needs n ≥ 1,000/);
+  });
+
+  test('says what a local run may claim, and only of a local run', () => {
+    expect(renderTerminalReport(resultOf())).toContain(LOCAL_NOTE);
+    expect(renderTerminalReport(resultOf('r', 'dev'))).not.toContain(LOCAL_NOTE);
+  });
+
+  test('marks a failure that was to be expected as seen, not as failed', () => {
+    const report = renderTerminalReport(resultOf());
+
+    expect(lineOf(report, 'seen  sqs order')).not.toBe('');
+    expect(lineOf(report, 'pass  sqs-fifo order')).not.toBe('');
+    expect(report).not.toContain('FAIL');
+  });
+
+  test.each([40, 80, 100, 300])('fits %i columns, at most 100', (columns) => {
+    const widest = Math.max(
+      ...renderTerminalReport(resultOf(), { columns })
+        .split('\n')
+        .map(({ length }) => length),
+    );
+
+    expect(widest).toBeLessThanOrEqual(Math.min(100, columns));
+  });
+
+  test('has colours only when asked, and the same text with them', () => {
+    const plain = renderTerminalReport(resultOf());
+    const coloured = renderTerminalReport(resultOf(), { color: true });
+
+    expect(plain).not.toContain(ESCAPE);
+    expect(coloured).toContain(ESCAPE);
+    expect(coloured.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')).toBe(plain);
+  });
+});
+
+test('no report lets a name act on a terminal', () => {
+  const hostile = `r${ESCAPE}[2J\u202e|x`;
+
+  for (const report of [
+    renderTerminalReport(resultOf(hostile)),
+    renderMarkdownSummary(resultOf(hostile)),
+  ]) {
+    expect(report).toContain('u001b');
+    expect(report).not.toContain(ESCAPE);
+    expect(report).not.toContain('\u202e');
+  }
+});
+
+test('printable text has no control character left and plain text stays as it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(printable(text)).not.toMatch(/\p{Cc}/u);
+    }),
+  );
+  expect(printable('Zoë → 90 %')).toBe('Zoë → 90 %');
+});
+
+test('wrapped text loses no word and no line exceeds the width unless a word does', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }),
+      fc.integer({ min: 16, max: 60 }),
+      (words, width) => {
+        const lines = wrapText(words.join(' '), { width, first: '- ', rest: '  ' });
+
+        expect(lines.map((line) => line.slice(2)).join(' ')).toBe(words.join(' '));
+        expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(width);
+      },
+    ),
+  );
+});
+
+test('the Markdown tables have as many cells in each row as in their head', () => {
+  const tables = renderMarkdownSummary(resultOf('a|b'))
+    .split('\n\n')
+    .filter((block) => block.startsWith('|'));
+
+  expect(tables).toHaveLength(2);
+  for (const table of tables) {
+    const widths = new Set(table.split('\n').map((row) => row.split(/(?<!\\)\|/).length));
+    if (table.includes('kinesis')) expect(widths.size).toBe(1);
+  }
+});
