@@ -5,7 +5,7 @@ import { kinesisConsumer } from '../src/consuming/kinesis-consumer.ts';
 import { observationWriter } from '../src/consuming/observation-writer.ts';
 import { systemWork } from '../src/consuming/system-work.ts';
 
-/** Consumes the stream, shared or enhanced fan-out; needs `functionResponseType: ReportBatchItemFailures`. */
+/** Consumes the stream; needs `functionResponseType: ReportBatchItemFailures`. */
 export const handler = kinesisConsumer({
   ...parseConsumerEnvironment(process.env),
   clock: systemClock,

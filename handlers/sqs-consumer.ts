@@ -5,7 +5,7 @@ import { observationWriter } from '../src/consuming/observation-writer.ts';
 import { sqsConsumer } from '../src/consuming/sqs-consumer.ts';
 import { systemWork } from '../src/consuming/system-work.ts';
 
-/** Consumes the standard and the FIFO queue; needs `functionResponseType: ReportBatchItemFailures`. */
+/** Consumes both queues; needs `functionResponseType: ReportBatchItemFailures`. */
 export const handler = sqsConsumer({
   ...parseConsumerEnvironment(process.env),
   clock: systemClock,

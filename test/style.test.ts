@@ -42,7 +42,7 @@ describe('every source file', () => {
   });
 
   test('keeps to 100 columns', () => {
-    expect(offenders((line) => line.length > 100)).toEqual([]);
+    expect(offenders((line) => line.length > 100 && !line.includes('https://'))).toEqual([]);
   });
 
   test('documents every export', () => {

@@ -8,7 +8,7 @@ import { sqsTransport } from './sqs-transport.ts';
 /** The producer retries by itself, and must see the outcome of every try. */
 const MAX_ATTEMPTS = 1;
 
-/** A {@link TransportPort} promises an end of every call within 4 s: 1 s to connect, 3 s to answer. */
+/** Every call must end within 4 s, as its port promises: 1 s to connect, 3 s to be answered. */
 const CONNECTION_TIMEOUT_MS = 1000;
 const REQUEST_TIMEOUT_MS = 3000;
 

@@ -25,7 +25,7 @@ export interface SqsTransportOptions {
 /**
  * Publishes to a queue, whose URL is looked up at the first call.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/SendMessageBatch
  */
 export function sqsTransport({ client, queueName, kind }: SqsTransportOptions): TransportPort {
   const findQueueUrl = queueUrlOf(client, queueName);

@@ -47,8 +47,8 @@ const UNUSED_MS_MAX = 3 * 24 * 60 * 60 * 1000;
  * made in a folder of its own that is renamed when complete: runs at the same time neither
  * see half a package nor disturb each other.
  *
- * @throws {CliError} USAGE for an unknown parameter; PACKAGE_FAILED with one line of what the
- * Serverless Framework said
+ * @throws {CliError} USAGE for a wrong parameter or setting, else PACKAGE_FAILED; with one line
+ * of what the Serverless Framework said
  */
 export async function packageService(options: PackageServiceOptions): Promise<PackagedService> {
   const { directory, stage, onProgress = () => undefined } = options;
@@ -84,9 +84,10 @@ async function makePackage(options: PackageInputs, work: string): Promise<void> 
   const args = ['package', '--stage', options.stage, '--package', output, ...params];
   await runServerless({ workDirectory: service, args });
 
-  const template = readFileSync(join(output, 'cloudformation-template-update-stack.json'));
-  for (const [logicalId, artifact] of parseArtifacts(JSON.parse(template.toString('utf8')))) {
-    unpackArtifact(readFileSync(join(output, artifact)), join(finished, 'code', logicalId));
+  const path = join(output, 'cloudformation-template-update-stack.json');
+  const template = readFileSync(path, 'utf8');
+  for (const [id, artifact] of parseArtifacts(template)) {
+    unpackArtifact(readFileSync(join(output, artifact)), join(finished, 'code', id));
   }
   writeFileSync(join(finished, 'template.json'), template);
 }
@@ -105,16 +106,27 @@ function linkService(directory: string, service: string): void {
   }
 }
 
-const packagedTemplate = z.object({
-  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
-});
-const functionCode = z.object({ Code: z.object({ S3Key: z.string() }) });
+const resourceSchema = z.union([
+  z.object({
+    Type: z.literal('AWS::Lambda::Function'),
+    Properties: z.object({ Code: z.object({ S3Key: z.string() }) }),
+  }),
+  z.object({ Type: z.string().refine((type) => type !== 'AWS::Lambda::Function') }),
+]);
+/** CloudFormation's rule for logical ids; each names a folder here. */
+const logicalId = z.string().regex(/^[A-Za-z0-9]{1,255}$/);
+const templateSchema = z.object({ Resources: z.record(logicalId, resourceSchema) });
 
 /** The file name of each function's zip, by the function's logical id. */
-function parseArtifacts(template: unknown): readonly (readonly [string, string])[] {
-  return Object.entries(packagedTemplate.parse(template).Resources)
-    .filter(([, resource]) => resource.Type === 'AWS::Lambda::Function')
-    .map(([id, { Properties }]) => [id, basename(functionCode.parse(Properties).Code.S3Key)]);
+function parseArtifacts(text: string): readonly (readonly [string, string])[] {
+  const template = templateSchema.safeParse(JSON.parse(text));
+  if (!template.success) {
+    const message = 'sls package wrote a template that names no code for a function';
+    throw new CliError('PACKAGE_FAILED', message, { cause: template.error });
+  }
+  return Object.entries(template.data.Resources).flatMap(([id, resource]) =>
+    'Properties' in resource ? [[id, basename(resource.Properties.Code.S3Key)]] : [],
+  );
 }
 
 function moveUnlessThere(from: string, to: string): void {

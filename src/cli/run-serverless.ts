@@ -7,6 +7,9 @@ const PATIENCE_MS = 180_000;
 /** Output kept for the error message; what comes after is dropped. */
 const OUTPUT_CHARACTERS_MAX = 100_000;
 
+/** How the framework begins when serverless.yml or a parameter, not the code, is to blame. */
+const CONFIGURATION_WRONG = /^(Configuration error|Cannot resolve)/;
+
 /** Runs the Serverless Framework that `workDirectory` has installed. */
 export interface ServerlessCommand {
   readonly workDirectory: string;
@@ -16,7 +19,8 @@ export interface ServerlessCommand {
 /**
  * Runs one command of the Serverless Framework as a child process, without a terminal.
  *
- * @throws {CliError} PACKAGE_FAILED with the one line of its output that tells why
+ * @throws {CliError} USAGE when its configuration is wrong, else PACKAGE_FAILED; with the one line
+ * of its output that tells why
  */
 export function runServerless({ workDirectory, args }: ServerlessCommand): Promise<void> {
   const program = join(workDirectory, 'node_modules', 'serverless', 'bin', 'serverless.js');
@@ -34,8 +38,10 @@ export function runServerless({ workDirectory, args }: ServerlessCommand): Promi
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   return new Promise((resolve, reject) => {
-    const fail = (reason: string): void =>
-      reject(new CliError('PACKAGE_FAILED', `sls ${args[0]} failed: ${reason}`));
+    const fail = (reason: string): void => {
+      const code = CONFIGURATION_WRONG.test(reason) ? 'USAGE' : 'PACKAGE_FAILED';
+      reject(new CliError(code, `sls ${args[0]} failed: ${reason}`));
+    };
     child.on('error', (error) => fail(error.message));
     child.on('close', (code, signal) => {
       if (code === 0) resolve();

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { createLineFile, type LineFile } from './line-file.ts';
 
 /** What is collected, one file of lines each, until it becomes Parquet. */
-export const RAW_FILE_NAMES = ['attempts', 'deliveries', 'reports', 'dead-letters'] as const;
+const RAW_FILE_NAMES = ['attempts', 'deliveries', 'reports', 'dead-letters'] as const;
 
 /** One of {@link RAW_FILE_NAMES}. */
-export type RawFileName = (typeof RAW_FILE_NAMES)[number];
+type RawFileName = (typeof RAW_FILE_NAMES)[number];
 
 /** The files of a run that is being collected. */
 export type RawFiles = Readonly<Record<RawFileName, LineFile>>;

@@ -32,7 +32,7 @@ export interface RunDatabaseOptions {
 }
 
 /** The file that holds a table. */
-export function parquetFileName(name: ParquetName): string {
+function parquetFileName(name: ParquetName): string {
   return `${name.replaceAll('_', '-')}.parquet`;
 }
 

@@ -3,7 +3,7 @@ import { countText, percentText, wholeText } from '../measurement/number-text.ts
 import type { Finding, Verdict } from './finding.ts';
 
 /** Above this p99 of the schedule lag, latency is the generator's as much as the pipeline's. */
-export const SCHEDULE_LAG_P99_MAX_MS = 50;
+const SCHEDULE_LAG_P99_MAX_MS = 50;
 
 /** What the verdicts depend on beside the arms. */
 export interface JudgeOptions {

@@ -11,7 +11,7 @@ import type { OfferedRecord } from './offered-record.ts';
 import type { ActivityEvent } from './producer-event.ts';
 
 /** Where one record went on one arm. */
-export type SendResult =
+type SendResult =
   | { readonly outcome: 'ok'; readonly shardId: string; readonly sequenceNumber: string }
   | { readonly outcome: 'ok'; readonly messageId: string }
   | { readonly outcome: 'fail' | 'unknown'; readonly errorCode: string };

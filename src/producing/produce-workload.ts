@@ -101,14 +101,15 @@ async function offerOnSchedule(
     offerPlanned(planned, event, { startAtMs, startMs });
 
   let next = schedule.next();
-  for (let tick = 0; !next.done && !stop.signal.aborted; tick++) {
+  let offerCount = 0;
+  while (!next.done && !stop.signal.aborted) {
     const elapsedMs = clock.monotonicMs() - startMs;
     const due: OfferedRecord[] = [];
     while (!next.done && next.value.offsetMs <= elapsedMs && due.length < OFFERED_COUNT_MAX) {
       due.push(offered(next.value));
       next = schedule.next();
     }
-    offerToAll(senders, due, tick);
+    if (due.length > 0) offerToAll(senders, due, offerCount++);
     if (senders.some(({ sender }) => sender.unresolvedCount > BACKLOG_COUNT_MAX)) {
       stop.abort('the backlog grew too long');
     }
@@ -125,11 +126,10 @@ async function offerOnSchedule(
 function offerToAll(
   senders: readonly GroupSender[],
   due: readonly OfferedRecord[],
-  tick: number,
+  offerCount: number,
 ): void {
-  if (due.length === 0) return;
   for (let turn = 0; turn < senders.length; turn++) {
-    senders[(tick + turn) % senders.length]?.sender.offer(due);
+    senders[(offerCount + turn) % senders.length]?.sender.offer(due);
   }
 }
 

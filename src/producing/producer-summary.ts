@@ -3,9 +3,9 @@ import type { SendTally } from './arm-sender.ts';
 import type { ScheduleLag } from './schedule-lag.ts';
 
 /** First tries may leave this late, p99, before latencies stop meaning anything. */
-export const SCHEDULE_LAG_P99_MS_MAX = 50;
+const SCHEDULE_LAG_P99_MS_MAX = 50;
 
-/** What one arm was sent. `planned` = `attempted` + `unsent`; `attempted` = ok + failed + unknown. */
+/** What one arm was sent: planned = attempted + unsent, and attempted = ok + failed + unknown. */
 export interface ArmSummary extends Readonly<SendTally> {
   readonly planned: number;
   /** Records tried at least once. */
@@ -48,9 +48,8 @@ function describeProblem(arm: string, { unsent, planned, scheduleLag }: ArmSumma
   const problems: string[] = [];
   if (unsent > 0) problems.push(`${arm} never tried ${unsent} of ${planned} records`);
   if (p99Ms !== null && p99Ms > SCHEDULE_LAG_P99_MS_MAX) {
-    problems.push(
-      `${arm} sent late (p99 ${Math.round(p99Ms)} ms, max ${Math.round(maxMs ?? p99Ms)} ms of ${n} records)`,
-    );
+    const worst = `p99 ${Math.round(p99Ms)} ms, max ${Math.round(maxMs ?? p99Ms)} ms`;
+    problems.push(`${arm} sent late (${worst} of ${n} records)`);
   }
   return problems;
 }

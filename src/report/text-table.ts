@@ -2,8 +2,7 @@
  * Control characters, C0 and C1, and the marks that turn the direction of text: they could
  * rewrite the terminal or what a reader sees.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /** Text with everything that could act on a terminal made visible, as `\u001b`. */
 export function printable(text: string): string {

@@ -36,5 +36,8 @@ function findProblem(workload: Workload): string | undefined {
   if (poisonedRatio > 1) return `poison: the shares add up to ${poisonedRatio}, more than 1`;
   const leastBytes = smallestPayloadBytes(workload);
   if (payloadBytes >= leastBytes) return undefined;
-  return `payloadBytes: ${payloadBytes} is too small, the record's own fields take up to ${leastBytes} bytes`;
+  return (
+    `payloadBytes: ${payloadBytes} is too small, ` +
+    `the record's own fields take up to ${leastBytes} bytes`
+  );
 }

@@ -7,14 +7,14 @@ import type { PlannedRecord } from './planned-record.ts';
 import { scheduleMs, type Workload } from './workload.ts';
 
 /** One of `count` parts of the keys; every key is in exactly one part, with all its records. */
-export interface KeySlice {
+interface KeySlice {
   /** From 0, below `count`. */
   readonly index: number;
   readonly count: number;
 }
 
 /** A stretch of the schedule, from `fromMs` up to but not including `toMs`. */
-export interface TimeWindow {
+interface TimeWindow {
   readonly fromMs: number;
   readonly toMs: number;
 }

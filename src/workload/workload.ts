@@ -6,7 +6,7 @@ import { strictChoice, strictSection } from './strict-section.ts';
 /** The longest schedule, warm-up included: one day. */
 export const SCHEDULE_MS_MAX = 86_400_000;
 
-/** The limits of every single setting; both spellings of a workload, file and resolved, use them. */
+/** The limits of every single setting, for both spellings of a workload: file and resolved. */
 export const setting = {
   name: z.string().min(1).max(64),
   arms: z

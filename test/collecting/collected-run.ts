@@ -22,7 +22,7 @@ import {
 } from './recorded-sources.ts';
 
 /** The run that tests collect. */
-export const RUN = 'run-1';
+const RUN = 'run-1';
 
 /** A run of two arms whose logs and queues the test writes. */
 export interface CollectedRun {

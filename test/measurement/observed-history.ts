@@ -53,7 +53,7 @@ export interface History {
 }
 
 /** Complete telemetry. */
-export const COMPLETE: ObservedTelemetry = {
+const COMPLETE: ObservedTelemetry = {
   missingObservationCount: 0,
   unobservedFailureCount: 0,
   unexpectedDeliveryCount: 0,

@@ -29,6 +29,8 @@ const scenario = fc.record({
   brokers: fc.tuple(misbehaviour, misbehaviour),
 });
 
+type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
+
 interface Outcome {
   readonly summary: ProducerSummary;
   readonly transports: readonly UnreliableTransport[];
@@ -36,7 +38,7 @@ interface Outcome {
   readonly planned: readonly string[];
 }
 
-async function produce(given: typeof scenario extends fc.Arbitrary<infer T> ? T : never) {
+async function produce(given: Scenario): Promise<Outcome> {
   const clock = createVirtualClock();
   const workload = parseWorkload({
     arms: ['kinesis', 'sqs'],
@@ -72,8 +74,7 @@ async function produce(given: typeof scenario extends fc.Arbitrary<infer T> ? T 
     sendSchedule(workload),
     ({ orderingKey, keySequence }) => `run/${orderingKey}/${keySequence}`,
   );
-  const outcome: Outcome = { summary: answer, transports: [kinesis, sqs], observations, planned };
-  return outcome;
+  return { summary: answer, transports: [kinesis, sqs], observations, planned };
 }
 
 test('the order accepted per key is the order of its sequence, and no two are in flight', async () => {

@@ -11,7 +11,7 @@ import type {
 import type { VirtualClock } from '../virtual-clock.ts';
 
 /** One call as a {@link recordingTransport} got it. */
-export interface ReceivedCall {
+interface ReceivedCall {
   readonly atMs: number;
   readonly records: readonly OutgoingRecord[];
 }

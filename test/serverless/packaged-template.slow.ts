@@ -187,7 +187,9 @@ describe.each([...STAGES, WITH_FAN_OUT])('stage %s', (name) => {
 
   test('bundles nothing that the digest of a package leaves out', () => {
     const sources = (packages.get(name)?.code ?? [])
-      .flatMap((folder) => readdirSync(join(folder, 'handlers')).map((f) => join(folder, 'handlers', f)))
+      .flatMap((folder) =>
+        readdirSync(join(folder, 'handlers')).map((f) => join(folder, 'handlers', f)),
+      )
       .filter((path) => path.endsWith('.map'))
       .flatMap((path): string[] => JSON.parse(readFileSync(path, 'utf8')).sources);
     expect(sources.some((source) => source.endsWith('src/clock.ts'))).toBe(true);

@@ -3,7 +3,7 @@ import { decodeFields, optionalText, type RequestFields } from './request-fields
 import { sqsError } from './sqs-error.ts';
 
 /** The most entries of any batch action. */
-export const BATCH_ENTRY_COUNT_MAX = 10;
+const BATCH_ENTRY_COUNT_MAX = 10;
 
 const ENTRY_ID = /^[\w-]{1,80}$/;
 

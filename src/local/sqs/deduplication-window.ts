@@ -1,7 +1,7 @@
 import { Deque } from './deque.ts';
 
 /** How long a FIFO queue remembers a deduplication id. */
-export const DEDUPLICATION_INTERVAL_MS = 300_000;
+const DEDUPLICATION_INTERVAL_MS = 300_000;
 
 /** The answer to a send, which a duplicate within the interval is given again. */
 export interface SendReceipt {
@@ -19,7 +19,7 @@ interface RememberedSend {
 /**
  * What a FIFO queue has accepted in the last five minutes. Holds any number of ids.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/SendMessage
  */
 export class DeduplicationWindow {
   readonly #byKey = new Map<string, RememberedSend>();

@@ -18,7 +18,7 @@ interface MessageGroup {
  * A receive takes as many messages of one group as it can, then goes on to the next group
  * that has been ready longest. A group with a message in flight hands out nothing.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues.html
  */
 export function createFifoBacklog(): Backlog {
   const groups = new Map<string, MessageGroup>();

@@ -3,7 +3,7 @@ import type { AwsError } from '../aws-error.ts';
 import { sqsError } from './sqs-error.ts';
 
 /** Calls per second that a FIFO queue takes of one action, or one of its groups of sends. */
-export const FIFO_CALLS_PER_SECOND = 300;
+const FIFO_CALLS_PER_SECOND = 300;
 
 /** The actions that AWS counts apart; a batch is one call of its action. */
 export type ThrottledAction = 'send' | 'receive' | 'delete' | 'change-visibility';
@@ -22,7 +22,8 @@ export type ThroughputScope = 'unlimited' | 'queue' | 'message-group';
  * Calls are counted in whole seconds: across a boundary a burst may for a moment reach
  * twice the limit. AWS does not say how it counts.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ * @see
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 export class FifoThroughput {
   readonly #scope: ThroughputScope;

@@ -1,6 +1,7 @@
+import type { AwsError } from '../aws-error.ts';
 import type { QueueMessageAttribute } from './queue-source.ts';
 import { decodeFields, optionalText, type RequestFields } from './request-fields.ts';
-import { notSimulated, sqsError } from './sqs-error.ts';
+import { sqsError } from './sqs-error.ts';
 
 const ATTRIBUTE_COUNT_MAX = 10;
 const NAME = /^(?!\.)(?!.*\.\.)(?!.*\.$)(?!aws\.|amazon\.)[\w.-]{1,256}$/i;
@@ -17,7 +18,7 @@ export const NO_ATTRIBUTES: MessageAttributes = Object.freeze({});
  * Reads `MessageAttributes`.
  *
  * @throws {AwsError} InvalidParameterValueException; UnsupportedOperation for list values
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/MessageAttributeValue
  */
 export function decodeMessageAttributes(value: unknown): MessageAttributes {
   if (value === undefined || value === null) return NO_ATTRIBUTES;
@@ -37,7 +38,10 @@ export function decodeMessageAttributes(value: unknown): MessageAttributes {
 function decodeAttribute(name: string, fields: RequestFields): QueueMessageAttribute {
   if (!NAME.test(name)) throw invalid(`Message (user) attribute name '${name}' is invalid.`);
   if (isPresent(fields, 'StringListValues') || isPresent(fields, 'BinaryListValues')) {
-    throw notSimulated('list values of message attributes (nor by AWS)');
+    throw sqsError(
+      'UnsupportedOperation',
+      'Message attribute list values in SendMessage operation are not supported.',
+    );
   }
   const dataType = optionalText(fields, 'DataType') ?? '';
   const stringValue = optionalText(fields, 'StringValue');
@@ -74,6 +78,6 @@ function isPresent(fields: RequestFields, name: string): boolean {
   return Array.isArray(value) && value.length > 0;
 }
 
-function invalid(message: string): Error {
+function invalid(message: string): AwsError {
   return sqsError('InvalidParameterValueException', message);
 }

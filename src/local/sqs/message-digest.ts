@@ -14,7 +14,7 @@ export function md5OfMessageBody(body: string): string {
  * digested, each behind its length in four bytes; one byte before the value says
  * whether it is text (1) or binary (2).
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/MessageAttributeValue
  */
 export function md5OfMessageAttributes(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();

@@ -22,7 +22,7 @@ const WRONG_QUEUE_TYPE = 'The request include parameter that is not valid for th
  *
  * @throws {AwsError} InvalidMessageContents, InvalidParameterValueException,
  *   MissingRequiredParameterException
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/SendMessage
  */
 export function decodeNewMessage(fields: RequestFields, queue: Queue): NewMessage {
   const body = requiredText(fields, 'MessageBody');

@@ -1,3 +1,4 @@
+import type { AwsError } from '../aws-error.ts';
 import type { Queue } from './queue.ts';
 import { NUMERIC_ATTRIBUTES, type QueueSettings, type RedrivePolicy } from './queue-settings.ts';
 import { decodeFields, type RequestFields } from './request-fields.ts';
@@ -111,6 +112,6 @@ function parseJsonFields(value: unknown): RequestFields {
   }
 }
 
-function invalidAttribute(name: string): Error {
+function invalidAttribute(name: string): AwsError {
   return sqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
 }

@@ -6,11 +6,11 @@ import { completeQueueSettings, type QueueSettings } from './queue-settings.ts';
 import { invalidParameter, sqsError } from './sqs-error.ts';
 
 /** About how many messages of one queue may be in flight. */
-export const IN_FLIGHT_COUNT_MAX = 120_000;
+const IN_FLIGHT_COUNT_MAX = 120_000;
 
 /** Which of AWS's quotas are enforced. */
 export interface SqsLimits {
-  /** {@link IN_FLIGHT_COUNT_MAX} messages in flight per queue. */
+  /** About 120,000 messages in flight per queue. */
   readonly inFlight: boolean;
   /** Calls per second of FIFO queues; see {@link FifoThroughput}. */
   readonly fifoThroughput: boolean;
@@ -31,7 +31,7 @@ export interface QueueDefinition {
   /** 1 to 80 letters, digits, `-` and `_`; ends with `.fifo` if and only if the queue is FIFO. */
   readonly name: string;
   readonly fifo: boolean;
-  /** What differs from {@link QUEUE_DEFAULTS}. */
+  /** What differs from AWS's defaults, which {@link QueueSettings} names. */
   readonly attributes: Partial<QueueSettings>;
 }
 

@@ -31,9 +31,9 @@ export interface QueueSettings {
 /**
  * What a queue has when nothing is said.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/CreateQueue
  */
-export const QUEUE_DEFAULTS: QueueSettings = {
+const QUEUE_DEFAULTS: QueueSettings = {
   visibilityTimeoutMs: 30_000,
   retentionMs: 345_600_000,
   delayMs: 0,

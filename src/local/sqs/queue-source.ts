@@ -36,6 +36,8 @@ export interface QueueSource {
   readonly arn: string;
   readonly fifo: boolean;
   readonly visibilityTimeoutMs: number;
+  /** @throws {AwsError} RequestThrottled beyond a FIFO queue's quota; OverLimit on a short poll */
   readonly receive: (options: QueueReceiveOptions) => Promise<readonly QueueMessage[]>;
+  /** Never throws: a handle that came too late has no effect. */
   readonly deleteMessages: (receiptHandles: readonly string[]) => void;
 }

@@ -82,7 +82,8 @@ export class Queue {
    * and any poll of a FIFO queue, just gets nothing.
    *
    * @throws {AwsError} OverLimit
-   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+   * @see
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
    */
   receive(options: QueueReceiveOptions): Promise<readonly ReceivedMessage[]> {
     const nowMs = this.#update();
@@ -104,7 +105,7 @@ export class Queue {
    * success and keeps the message when it was received again since; a FIFO queue refuses.
    *
    * @throws {AwsError} ReceiptHandleIsInvalid; on a FIFO queue InvalidParameterValueException
-   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
+   * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/DeleteMessage
    */
   delete(receiptHandle: string): void {
     const receipt = decodeReceiptHandle(this.name, receiptHandle);
@@ -123,7 +124,7 @@ export class Queue {
    * the handle of a message that is visible again with success and without effect.
    *
    * @throws {AwsError} ReceiptHandleIsInvalid, InvalidParameterValueException
-   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+   * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/ChangeMessageVisibility
    */
   changeVisibility(receiptHandle: string, visibilityTimeoutMs: number): void {
     const receipt = decodeReceiptHandle(this.name, receiptHandle);

@@ -3,7 +3,7 @@ import type { QueueMessage } from './queue-source.ts';
 import type { ReceivedMessage } from './stored-message.ts';
 
 /** The sender of every message: there is one local user. */
-export const SENDER_ID = 'AIDAKINESISVSSQSLOCAL';
+const SENDER_ID = 'AIDAKINESISVSSQSLOCAL';
 
 /** The system attributes that a receive can ask for. */
 export const SYSTEM_ATTRIBUTE_NAMES = [
@@ -22,7 +22,7 @@ export const SYSTEM_ATTRIBUTE_NAMES = [
 export type SystemAttributeName = (typeof SYSTEM_ATTRIBUTE_NAMES)[number];
 
 /** The value of a system attribute; undefined when the message has none. */
-export function systemAttribute(
+function systemAttribute(
   { message, receiveCount }: ReceivedMessage,
   name: SystemAttributeName,
 ): string | undefined {

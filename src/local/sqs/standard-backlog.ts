@@ -5,7 +5,7 @@ import { Deque } from './deque.ts';
 import type { StoredMessage } from './stored-message.ts';
 
 /** How many hosts a standard queue is spread over; AWS does not say. Our choice. */
-export const STANDARD_PARTITION_COUNT = 8;
+const STANDARD_PARTITION_COUNT = 8;
 
 /**
  * Best-effort order, as a standard queue keeps it.
@@ -16,7 +16,8 @@ export const STANDARD_PARTITION_COUNT = 8;
  * both are empty, so it never misses a message. A message that comes back after its
  * visibility timeout is offered before younger ones.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html
+ * @see
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html
  */
 export function createStandardBacklog(prng: Prng): Backlog {
   const partitions = Array.from({ length: STANDARD_PARTITION_COUNT }, newDeque);

@@ -1,7 +1,10 @@
 import type { QueueDefinition } from '../sqs/queue-directory.ts';
-import type { RedrivePolicy } from '../sqs/queue-settings.ts';
+import type { QueueSettings, RedrivePolicy } from '../sqs/queue-settings.ts';
 import type { ResourceProperties } from './resource-properties.ts';
 import { propertyInvalid } from './resource-properties.ts';
+
+const SCOPES = ['queue', 'messageGroup'] as const;
+const THROUGHPUT_LIMITS = ['perQueue', 'perMessageGroupId'] as const;
 
 /**
  * Reads an AWS::SQS::Queue. What is not said is left to the queue's own defaults.
@@ -10,31 +13,29 @@ import { propertyInvalid } from './resource-properties.ts';
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html
  */
 export function parseQueueResource(properties: ResourceProperties, name: string): QueueDefinition {
-  const seconds = (property: string): number | undefined => {
-    const value = properties.count(property);
-    return value === undefined ? undefined : value * 1000;
+  const fifo = properties.flag('FifoQueue') ?? false;
+  return { name, fifo, attributes: parseAttributes(properties) };
+}
+
+function parseAttributes(properties: ResourceProperties): Partial<QueueSettings> {
+  const ms = (property: string): number | undefined => {
+    const seconds = properties.count(property);
+    return seconds === undefined ? undefined : seconds * 1000;
   };
-  return {
-    name,
-    fifo: properties.flag('FifoQueue') ?? false,
-    attributes: withoutUndefined({
-      visibilityTimeoutMs: seconds('VisibilityTimeout'),
-      retentionMs: seconds('MessageRetentionPeriod'),
-      delayMs: seconds('DelaySeconds'),
-      receiveWaitTimeMs: seconds('ReceiveMessageWaitTimeSeconds'),
-      maximumMessageBytes: properties.count('MaximumMessageSize'),
-      contentBasedDeduplication: properties.flag('ContentBasedDeduplication'),
-      deduplicationScope: properties.oneOf('DeduplicationScope', [
-        'queue',
-        'messageGroup',
-      ] as const),
-      fifoThroughputLimit: properties.oneOf('FifoThroughputLimit', [
-        'perQueue',
-        'perMessageGroupId',
-      ] as const),
-      redrivePolicy: parseRedrivePolicy(properties.nested('RedrivePolicy')),
-    }),
+  const attributes = {
+    visibilityTimeoutMs: ms('VisibilityTimeout'),
+    retentionMs: ms('MessageRetentionPeriod'),
+    delayMs: ms('DelaySeconds'),
+    receiveWaitTimeMs: ms('ReceiveMessageWaitTimeSeconds'),
+    maximumMessageBytes: properties.count('MaximumMessageSize'),
+    contentBasedDeduplication: properties.flag('ContentBasedDeduplication'),
+    deduplicationScope: properties.oneOf('DeduplicationScope', SCOPES),
+    fifoThroughputLimit: properties.oneOf('FifoThroughputLimit', THROUGHPUT_LIMITS),
+    redrivePolicy: parseRedrivePolicy(properties.nested('RedrivePolicy')),
   };
+  // An attribute that is there but undefined would hide the queue's default.
+  const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Partial<QueueSettings>;
 }
 
 function parseRedrivePolicy(policy: ResourceProperties | undefined): RedrivePolicy | undefined {
@@ -46,14 +47,4 @@ function parseRedrivePolicy(policy: ResourceProperties | undefined): RedrivePoli
     throw propertyInvalid(policy.resource, message);
   }
   return { deadLetterTargetArn, maxReceiveCount };
-}
-
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** The fields that have a value: an absent setting and an undefined one differ to the queue. */
-function withoutUndefined<T extends object>(fields: T): Given<T> {
-  const given: Given<T> = { ...fields };
-  for (const key of Object.keys(given) as (keyof T)[])
-    if (given[key] === undefined) delete given[key];
-  return given;
 }

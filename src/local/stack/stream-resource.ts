@@ -3,6 +3,8 @@ import type { ResourceProperties } from './resource-properties.ts';
 import { propertyInvalid } from './resource-properties.ts';
 
 const HOUR_MS = 3_600_000;
+/** AWS has quotas per account and region instead; nobody runs as many on one machine. */
+const SHARD_COUNT_MAX = 10_000;
 
 /**
  * Reads an AWS::Kinesis::Stream.
@@ -21,6 +23,10 @@ export function parseStreamResource(
   const shardCount = properties.count('ShardCount');
   if (mode === 'ON_DEMAND' && shardCount !== undefined) {
     throw propertyInvalid(properties.resource, 'an ON_DEMAND stream must not have a ShardCount');
+  }
+  if (shardCount !== undefined && (shardCount < 1 || shardCount > SHARD_COUNT_MAX)) {
+    const message = `ShardCount must be 1 to ${SHARD_COUNT_MAX}`;
+    throw propertyInvalid(properties.resource, message);
   }
   const retentionHours = properties.count('RetentionPeriodHours') ?? 24;
   if (retentionHours < 24 || retentionHours > 8760) {

@@ -3,7 +3,7 @@ import { createSqsService, type SqsService } from '../../../src/local/sqs/sqs-se
 import { createPrng } from '../../../src/prng.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 
-export const ACCOUNT = '000000000000';
+const ACCOUNT = '000000000000';
 
 /** A received message, as far as the tests read it. */
 export interface TestMessage {
@@ -16,6 +16,18 @@ export interface TestMessage {
   MD5OfMessageAttributes?: string;
 }
 
+/** What the actions answer, as far as the tests read it. */
+export interface TestAnswer {
+  MessageId: string;
+  MD5OfMessageBody: string;
+  MD5OfMessageAttributes?: string;
+  SequenceNumber: string;
+  Messages?: TestMessage[];
+  Attributes: Record<string, string>;
+  Successful: { Id: string; MessageId: string }[];
+  Failed: { Id: string; Code: string; SenderFault: boolean }[];
+}
+
 export interface LocalSqs {
   readonly clock: VirtualClock;
   readonly service: SqsService;
@@ -25,10 +37,11 @@ export interface LocalSqs {
     queue: string,
     input?: object,
     signal?: AbortSignal,
-  ) => Promise<any>;
-  readonly send: (queue: string, body: string, more?: object) => Promise<any>;
+  ) => Promise<TestAnswer>;
+  readonly send: (queue: string, body: string, more?: object) => Promise<TestAnswer>;
   readonly receive: (queue: string, more?: object) => Promise<TestMessage[]>;
-  readonly remove: (queue: string, message: TestMessage | undefined) => Promise<void>;
+  readonly remove: (queue: string, message: TestMessage | undefined) => Promise<TestAnswer>;
+  /** Makes a queue and tells its ARN. */
   readonly create: (name: string, attributes?: Partial<QueueSettings>) => string;
 }
 
@@ -50,7 +63,7 @@ export function createLocalSqs({
     service.operations[`AmazonSQS.${action}`]?.(
       { QueueUrl: `http://any.host:1/${ACCOUNT}/${queue}`, ...input },
       { endpoint: 'http://127.0.0.1:9000', signal: signal ?? new AbortController().signal },
-    );
+    ) as Promise<TestAnswer>;
   return {
     clock,
     service,

@@ -155,7 +155,7 @@ async function obey(one: Command, sqs: LocalSqs, queue: string, model: QueueMode
     const { Successful } = await sqs.call('SendMessageBatch', queue, { Entries });
     for (const [index, group] of one.groups.entries()) {
       const visibleAtMs = model.nowMs + delaySeconds * 1000;
-      const id = Successful[index].MessageId;
+      const id = Successful[index]?.MessageId ?? '';
       model.messages.push({ id, group, receiveCount: 0, visibleAtMs, deleted: false });
     }
   } else if (one.kind === 'receive') {

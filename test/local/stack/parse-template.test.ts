@@ -226,6 +226,12 @@ describe('what a template may not ask for', () => {
       'Stream (AWS::Kinesis::Stream): an ON_DEMAND stream must not have a ShardCount',
     ],
     [
+      'a stream without shards',
+      { Stream: stream({ ShardCount: 0 }) },
+      'PROPERTY_INVALID',
+      'Stream (AWS::Kinesis::Stream): ShardCount must be 1 to 10000',
+    ],
+    [
       'a word where a number belongs',
       { Queue: queue({ VisibilityTimeout: 'long' }) },
       'PROPERTY_INVALID',

@@ -1,7 +1,7 @@
 import type { MappingTrace, OnMappingTrace } from './mapping-trace.ts';
 
 /** AWS's words for how the last batch went. */
-export type LastProcessingResult = 'No records processed' | 'OK' | 'PROBLEM: Function call failed';
+type LastProcessingResult = 'No records processed' | 'OK' | 'PROBLEM: Function call failed';
 
 /** What a mapping has done since it was started. */
 export interface MappingMetrics {

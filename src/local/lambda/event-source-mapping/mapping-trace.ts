@@ -1,5 +1,5 @@
 /** A batch as the steps of its processing name it. */
-export interface TracedBatch {
+interface TracedBatch {
   /** The shard's id, or the queue's ARN. */
   readonly source: string;
   /** Which of the source's concurrent lines of work it is on, from 0; one batch at a time each. */
@@ -12,7 +12,7 @@ export interface TracedBatch {
 }
 
 /** Why a stream mapping gave up on records; AWS's names. */
-export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 /** What happened to a batch. */
 export type BatchStep =
@@ -32,7 +32,7 @@ export type BatchStep =
   | { readonly kind: 'released' };
 
 /** A refusal of the stream, the queue or the destination. The mapping carries on. */
-export interface RefusedStep {
+interface RefusedStep {
   readonly kind: 'refused';
   readonly source: string;
   readonly attempted: 'list-shards' | 'read' | 'receive' | 'delete' | 'send-to-destination';

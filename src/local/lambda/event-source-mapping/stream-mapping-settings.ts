@@ -16,7 +16,7 @@ import {
 } from './property-values.ts';
 
 /** Where a stream mapping starts on the shards that exist when it is made. */
-export type StartingPosition = Extract<
+type StartingPosition = Extract<
   StreamPosition,
   { kind: 'trim-horizon' | 'latest' | 'at-timestamp' }
 >;

@@ -34,7 +34,8 @@ export function createStreamRecordEncoder({
     `"eventSourceARN":${JSON.stringify(streamArn)}}`;
   return (record) => {
     const text =
-      `{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":${JSON.stringify(record.partitionKey)},` +
+      `{"kinesis":{"kinesisSchemaVersion":"1.0",` +
+      `"partitionKey":${JSON.stringify(record.partitionKey)},` +
       `"sequenceNumber":"${record.sequenceNumber}","data":"${record.data}",` +
       `"approximateArrivalTimestamp":${Math.floor(record.arrivalAtMs) / 1000}},` +
       `"eventSource":"aws:kinesis","eventVersion":"1.0",` +

@@ -1,12 +1,12 @@
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../../invariant.ts';
-import { captureOutput } from './captured-output.ts';
 import { describeThrown } from './error-document.ts';
 import type { Invocation, InvokeOutcome } from './execution-environment.ts';
 import { type Handler, importHandler, locateHandler } from './handler-module.ts';
 import { RuntimeError } from './runtime-error.ts';
 import type { WorkerMessage, WorkerStart } from './worker-messages.ts';
+import { captureOutput } from './worker-output.ts';
 
 // The entry of a worker thread: what Lambda's Node.js runtime is in an execution environment.
 // Loads one function, then runs it whenever the parent sends an invocation.

@@ -3,7 +3,7 @@ import { decodeQueueRequest, type QueueOperation } from '../queue-request.ts';
 import { changeVisibilityOf } from './change-message-visibility.ts';
 
 /**
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/ChangeMessageVisibilityBatch
  */
 export const changeMessageVisibilityBatch: QueueOperation = (queues) => (input) => {
   const { fields, queue, throughput } = decodeQueueRequest(queues, input);

@@ -4,7 +4,7 @@ import { optionalInteger, type RequestFields, requiredText } from '../request-fi
 import { missingParameter } from '../sqs-error.ts';
 
 /**
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/ChangeMessageVisibility
  */
 export const changeMessageVisibility: QueueOperation = (queues) => (input) => {
   const { fields, queue, throughput } = decodeQueueRequest(queues, input);

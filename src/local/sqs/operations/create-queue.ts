@@ -7,7 +7,7 @@ import { notSimulated, sqsError } from '../sqs-error.ts';
 /**
  * Making a queue again with the same attributes gives its URL; with others, an error.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/CreateQueue
  */
 export const createQueue: QueueOperation = (queues) => (input, context) => {
   const fields = decodeFields(input);

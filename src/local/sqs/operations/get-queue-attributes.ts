@@ -4,7 +4,7 @@ import { textList } from '../request-fields.ts';
 import { sqsError } from '../sqs-error.ts';
 
 /**
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/GetQueueAttributes
  */
 export const getQueueAttributes: QueueOperation = (queues) => (input) => {
   const { fields, queue } = decodeQueueRequest(queues, input);

@@ -3,7 +3,7 @@ import { decodeFields, requiredText } from '../request-fields.ts';
 import { sqsError } from '../sqs-error.ts';
 
 /**
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/GetQueueUrl
  */
 export const getQueueUrl: QueueOperation = (queues) => (input, context) => {
   const entry = queues.findByName(requiredText(decodeFields(input), 'QueueName'));

@@ -7,7 +7,7 @@ const QUEUE_COUNT_MAX = 1000;
 /**
  * Lists the first 1,000 queues; paging on is not simulated.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/ListQueues
  */
 export const listQueues: QueueOperation = (queues) => (input, context) => {
   const fields = decodeFields(input);

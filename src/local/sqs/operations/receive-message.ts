@@ -21,7 +21,7 @@ interface WantedAttributes {
 /**
  * Without messages the answer has no `Messages`, as SDKs show it.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/ReceiveMessage
  */
 export const receiveMessage: QueueOperation = (queues) => async (input, context) => {
   const { fields, queue, throughput } = decodeQueueRequest(queues, input);

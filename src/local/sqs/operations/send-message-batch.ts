@@ -8,13 +8,13 @@ import { answerSend, type SendAnswer } from '../send-answer.ts';
 import { sqsError } from '../sqs-error.ts';
 
 /** All messages of a batch together may have this many bytes. */
-export const BATCH_BYTES_MAX = 1_048_576;
+const BATCH_BYTES_MAX = 1_048_576;
 
 /**
  * A message without group or deduplication id fails the whole batch, as recorded of AWS;
  * anything else that is wrong with a message fails that message only.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/SendMessageBatch
  */
 export const sendMessageBatch: QueueOperation = (queues) => (input) => {
   const { fields, queue, throughput } = decodeQueueRequest(queues, input);
@@ -43,7 +43,8 @@ function checkBatch(entries: readonly BatchEntry[], queue: Queue): void {
   if (bytes > BATCH_BYTES_MAX) {
     throw sqsError(
       'BatchRequestTooLong',
-      `Batch requests cannot be longer than ${BATCH_BYTES_MAX} bytes. You have sent ${bytes} bytes.`,
+      `Batch requests cannot be longer than ${BATCH_BYTES_MAX} bytes. ` +
+        `You have sent ${bytes} bytes.`,
     );
   }
   for (const { fields } of entries) {

@@ -4,7 +4,7 @@ import { decodeQueueRequest, type QueueOperation } from '../queue-request.ts';
 import { answerSend } from '../send-answer.ts';
 
 /**
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/SendMessage
  */
 export const sendMessage: QueueOperation = (queues) => (input) => {
   const { fields, queue, throughput } = decodeQueueRequest(queues, input);

@@ -15,7 +15,7 @@ export interface InMemoryQueueOptions {
 }
 
 /** What a message may have beside its body. */
-export interface TestMessage {
+interface TestMessage {
   readonly group?: string;
   readonly messageAttributes?: Readonly<Record<string, QueueMessageAttribute>>;
   readonly md5OfMessageAttributes?: string;

@@ -8,7 +8,7 @@ import type {
 } from '../../../../src/local/kinesis/stream-source.ts';
 
 /** What a test puts on a shard. */
-export interface TestRecord {
+interface TestRecord {
   readonly partitionKey?: string;
   readonly data?: string;
 }

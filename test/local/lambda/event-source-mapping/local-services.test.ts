@@ -21,7 +21,7 @@ function sqsOn(clock: VirtualClock): SqsService {
   return createSqsService({ ...ACCOUNT, clock, prng: createPrng(7), limits });
 }
 
-test('a stream with a poison record: the good records once each, the poison to its queue', async () => {
+test('a stream delivers good records once and its poison to the on-failure queue', async () => {
   const clock = createVirtualClock();
   const limits = { writeThroughput: true, readThroughput: true };
   const kinesis = createKinesisService({ ...ACCOUNT, clock, prng: createPrng(7), limits });

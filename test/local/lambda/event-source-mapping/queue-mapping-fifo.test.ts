@@ -73,7 +73,7 @@ test('B-S05 reporting only the failed message deletes the ones behind it', async
   await mapping.stop();
 });
 
-test('S53 reported messages of a group come back together, in order, until they are spent', async () => {
+test('S53 reported messages of a group come back together and in order', async () => {
   const { clock, queue, invoker, delivered, start } = queueFixture({
     fifo: true,
     visibilityTimeoutMs: 8000,

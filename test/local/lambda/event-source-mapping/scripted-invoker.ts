@@ -14,7 +14,7 @@ export interface EventRecord {
 }
 
 /** One time that the function ran. */
-export interface Invocation {
+interface Invocation {
   readonly records: readonly EventRecord[];
   /** The event as text. */
   readonly event: string;

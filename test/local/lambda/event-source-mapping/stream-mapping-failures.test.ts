@@ -53,7 +53,7 @@ const putAll = ({ stream }: StreamFixture, data: readonly string[]): string[] =>
 const kindsOf = (traces: readonly MappingTrace[]): string[] => traces.map(({ kind }) => kind);
 
 describe('retries', () => {
-  test('A-K09 a record that always fails is tried 1 + retries times and then described', async () => {
+  test('A-K09 a record that always fails is tried 1 + retries times, then described', async () => {
     const fixture = streamFixture({ handler: throwsOn(() => true) });
     const sequenceNumbers = putAll(fixture, ['poison']);
     const mapping = fixture.start({
@@ -281,7 +281,7 @@ describe('bisecting', () => {
     await mapping.stop();
   });
 
-  test('K79 a reported first record is bisected out, unreported ones behind it are not', async () => {
+  test('K79 a reported first record is bisected out, those behind it are kept', async () => {
     const fixture = streamFixture({
       handler: (records) => ({
         batchItemFailures: records
@@ -386,7 +386,7 @@ describe('ReportBatchItemFailures', () => {
     await mapping.stop();
   });
 
-  test('K53 progress starts the retries anew: 5 deliveries of the last record, count 4', async () => {
+  test('K53 progress starts the retries anew: 5 deliveries of the last, count 4', async () => {
     const fixture = streamFixture({
       handler: (records) => ({
         batchItemFailures: records

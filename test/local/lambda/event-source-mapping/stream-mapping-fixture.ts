@@ -35,7 +35,7 @@ export interface StreamFixture {
 }
 
 /** What an on-failure destination receives. */
-export interface DiscardDocument {
+interface DiscardDocument {
   readonly requestContext: { readonly requestId: string; readonly approximateInvokeCount: number };
   readonly responseContext?: object;
   readonly KinesisBatchInfo: {

@@ -68,7 +68,7 @@ async function run(input: Scenario) {
   return { fixture, mapping, all, succeeded };
 }
 
-test('with bisecting every good record succeeds once and exactly the poison is discarded', async () => {
+test('with bisecting the good records succeed once, only poison is discarded', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (input) => {
       const { fixture, mapping, all, succeeded } = await run({ ...input, bisect: true });
@@ -102,7 +102,7 @@ test('every record either succeeds once or is discarded once, bisecting or not',
   );
 });
 
-test('the first deliveries of a key are in order and its lanes hold one batch at a time', async () => {
+test('first deliveries of a key are in order, lanes hold one batch at a time', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (input) => {
       const { fixture, all } = await run(input);

@@ -67,7 +67,7 @@ describe('what the function receives', () => {
 });
 
 describe('where reading starts', () => {
-  test('K13 the trim horizon gives what is there and then what comes, in full batches', async () => {
+  test('K13 the trim horizon gives what is there, then what comes, in full batches', async () => {
     const { clock, stream, delivered, start } = streamFixture();
     for (let index = 0; index < 20; index++) stream.put({ data: `${index}` });
     const mapping = start({ BatchSize: 10 });
@@ -284,7 +284,7 @@ describe('shards', () => {
 });
 
 describe('progress and stopping', () => {
-  test('the checkpoint is the record before the lowest unfinished one, over all lanes', async () => {
+  test('the checkpoint precedes the lowest unfinished record of all lanes', async () => {
     const { clock, stream, start } = streamFixture({
       handler: (records) => {
         if (dataOf(records[0] as never) === 'stuck') throw new Error('stuck');
