@@ -1,8 +1,7 @@
-const project = (displayName, testMatch) => ({
-  displayName,
+export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch,
+  testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fixtures/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -11,10 +10,5 @@ const project = (displayName, testMatch) => ({
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-});
-
-export default {
-  // `slow` holds what packages the service or runs minutes of workload: *.slow.ts.
-  projects: [project('fast', ['**/*.test.ts']), project('slow', ['**/*.slow.ts'])],
   testTimeout: 30_000,
 };

@@ -20,6 +20,9 @@ export interface KinesisTransportOptions {
   readonly streamName: string;
 }
 
+/** A stream is read once a second: that a call waits this long to be fuller hardly shows. */
+const LINGER_MS = 10;
+
 /**
  * Publishes to a stream.
  *
@@ -43,7 +46,12 @@ export function kinesisTransport({ client, streamName }: KinesisTransportOptions
       return sameOutcome(records.length, classifyCallFailure(error));
     }
   };
-  return { recordsPerCallMax: 500, bytesPerCallMax: 10 * 1024 * 1024, publish };
+  return {
+    recordsPerCallMax: 500,
+    bytesPerCallMax: 10 * 1024 * 1024,
+    lingerMs: LINGER_MS,
+    publish,
+  };
 }
 
 function outcomeOf(result: PutRecordsResultEntry | undefined): PublishOutcome {

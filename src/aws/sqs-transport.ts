@@ -22,6 +22,9 @@ export interface SqsTransportOptions {
   readonly kind: 'standard' | 'fifo';
 }
 
+/** A queue delivers within milliseconds: a call must not wait much longer than that to be full. */
+const LINGER_MS = 5;
+
 /**
  * Publishes to a queue, whose URL is looked up at the first call.
  *
@@ -46,7 +49,7 @@ export function sqsTransport({ client, queueName, kind }: SqsTransportOptions): 
       return sameOutcome(records.length, classifyCallFailure(error));
     }
   };
-  return { recordsPerCallMax: 10, bytesPerCallMax: 1024 * 1024, publish };
+  return { recordsPerCallMax: 10, bytesPerCallMax: 1024 * 1024, lingerMs: LINGER_MS, publish };
 }
 
 function standardEntry({ text }: OutgoingRecord, index: number): SendMessageBatchRequestEntry {

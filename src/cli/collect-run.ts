@@ -4,9 +4,6 @@ import type { Collector } from '../collecting/collector.ts';
 import type { Arm } from '../observation/arm.ts';
 import type { Progress } from './progress.ts';
 
-/** How often logs and dead-letter queues are read. */
-const POLL_INTERVAL_MS = 1000;
-
 /** What {@link collectRun} watches. */
 export interface CollectRunOptions {
   readonly clock: Clock;
@@ -14,6 +11,8 @@ export interface CollectRunOptions {
   readonly arms: readonly Arm[];
   readonly progress: Progress;
   readonly interrupted: AbortSignal;
+  /** How often logs and dead-letter queues are read. */
+  readonly pollIntervalMs: number;
   /** Settles when everything is sent. */
   readonly sending: Promise<unknown>;
   /** Draining ends without success when nothing has changed for this long. */
@@ -37,7 +36,10 @@ export async function collectRun(options: CollectRunOptions): Promise<boolean> {
   let seen = '';
   let changedAtMs = clock.monotonicMs();
   while (!interrupted.aborted) {
-    await Promise.race([sleep(clock, POLL_INTERVAL_MS, interrupted), ...(sent ? [] : [sending])]);
+    await Promise.race([
+      sleep(clock, options.pollIntervalMs, interrupted),
+      ...(sent ? [] : [sending]),
+    ]);
     const wasSent = sent; // What is polled after the producer ended is all it wrote.
     await collector.poll();
     progress.live(arms.map((arm) => describeArm(arm, collector.progress(arm))));

@@ -100,6 +100,7 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
     arms: workload.arms,
     progress,
     interrupted,
+    pollIntervalMs: stage.pollIntervalMs,
     sending,
     stalledMs: options.drainTimeoutMs,
   });

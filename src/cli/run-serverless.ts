@@ -51,7 +51,7 @@ export function runServerless({ workDirectory, args }: ServerlessCommand): Promi
 }
 
 /** The line that tells why, out of everything the framework and esbuild print around it. */
-export function reasonIn(output: string): string {
+function reasonIn(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
   const bundling = lines.findIndex((line) => line.includes('[ERROR]'));
   if (bundling !== -1) {

@@ -18,6 +18,8 @@ export interface StageOptions {
 /** A pipeline that is up. */
 export interface Stage {
   readonly target: AwsTarget;
+  /** How often to read logs: AWS allows few calls a second, and a short page costs us less. */
+  readonly pollIntervalMs: number;
   /** How late CloudWatch may show a log event. */
   readonly logDelayMs: number;
   /** The stack's outputs. */
@@ -63,6 +65,7 @@ export async function startStage(options: StageOptions, io: CommandIo): Promise<
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     },
+    pollIntervalMs: 200,
     logDelayMs: 0,
     outputs: local.outputs,
     facts: {

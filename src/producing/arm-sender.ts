@@ -14,8 +14,6 @@ import type { OutgoingRecord, PublishOutcome, TransportPort } from './transport-
 export interface SendingLimits {
   /** Calls that may be unanswered at a time. */
   readonly callsInFlightMax: number;
-  /** How long after its intended instant a record may wait for others to fill its call. */
-  readonly lingerMs: number;
   /** Tries of one record, the first included. */
   readonly triesMax: number;
 }
@@ -129,7 +127,7 @@ export class ArmSender {
   }
 
   #flushBy(dueMs: number): void {
-    this.#flushDueMs = Math.min(this.#flushDueMs, dueMs + this.#options.limits.lingerMs);
+    this.#flushDueMs = Math.min(this.#flushDueMs, dueMs + this.#options.transport.lingerMs);
   }
 
   /** Makes every call that can be made now, and sets a timer for the one that should linger. */

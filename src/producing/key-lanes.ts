@@ -1,28 +1,38 @@
+import TinyQueue from 'tinyqueue';
 import { invariant } from '../invariant.ts';
 import { FifoQueue } from './fifo-queue.ts';
 
 /** Anything that waits in the lane of its partition key. */
 export interface LaneItem {
   readonly partitionKey: string;
+  /** When it should leave, on any clock; what is due first is taken first. */
+  readonly dueMs: number;
 }
 
 interface Lane<Item> {
   readonly waiting: FifoQueue<Item>;
   /** Its oldest item was taken and has not been resolved. */
   taken: boolean;
+  /** When its oldest item is due, while it is ready. */
+  dueMs: number;
+  /** Of lanes due at the same instant, the one that got ready first goes first. */
+  turn: number;
 }
 
 /**
  * One lane per partition key. The oldest item of a lane must be resolved before the next can be
  * taken, so whatever happens to a call, it cannot change the order within a key.
  *
- * Every operation takes constant time: lanes whose oldest item may be taken stand in a queue of
- * their own, and a lane without items is forgotten.
+ * Lanes whose oldest item may be taken stand in a heap by when that item is due: a sender that has
+ * fallen behind then works off its debt in the order in which it arose, and a busy key, whose next
+ * item gets ready late, does not go to the end of the line each time. A lane without items is
+ * forgotten.
  */
 export class KeyLanes<Item extends LaneItem> {
   readonly #lanes = new Map<string, Lane<Item>>();
-  readonly #ready = new FifoQueue<Lane<Item>>();
+  #ready = createHeap<Item>();
   #unresolvedCount = 0;
+  #turns = 0;
 
   /** Items added and not resolved. */
   get unresolvedCount(): number {
@@ -31,7 +41,7 @@ export class KeyLanes<Item extends LaneItem> {
 
   /** Items that can be taken now, no two of the same key. */
   get readyCount(): number {
-    return this.#ready.count;
+    return this.#ready.length;
   }
 
   /** Puts an item at the end of its lane; true when it can be taken at once. */
@@ -42,10 +52,10 @@ export class KeyLanes<Item extends LaneItem> {
       known.waiting.push(item);
       return false;
     }
-    const lane: Lane<Item> = { waiting: new FifoQueue(), taken: false };
+    const lane: Lane<Item> = { waiting: new FifoQueue(), taken: false, dueMs: 0, turn: 0 };
     lane.waiting.push(item);
     this.#lanes.set(item.partitionKey, lane);
-    this.#ready.push(lane);
+    this.#makeReady(lane);
     return true;
   }
 
@@ -54,9 +64,9 @@ export class KeyLanes<Item extends LaneItem> {
     return this.#ready.peek()?.waiting.peek();
   }
 
-  /** Gives the item that has been ready longest, and closes its lane until it is resolved. */
+  /** Gives the ready item that is due first, and closes its lane until it is resolved. */
   take(): Item | undefined {
-    const lane = this.#ready.shift();
+    const lane = this.#ready.pop();
     if (!lane) return undefined;
     lane.taken = true;
     return lane.waiting.peek();
@@ -66,7 +76,7 @@ export class KeyLanes<Item extends LaneItem> {
   giveBack(item: Item): void {
     const lane = this.#takenLane(item);
     lane.taken = false;
-    this.#ready.push(lane);
+    this.#makeReady(lane);
   }
 
   /** Ends a taken item and opens its lane; gives the next item if that became ready. */
@@ -79,13 +89,13 @@ export class KeyLanes<Item extends LaneItem> {
       this.#lanes.delete(item.partitionKey);
       return undefined;
     }
-    this.#ready.push(lane);
+    this.#makeReady(lane);
     return lane.waiting.peek();
   }
 
   /** Removes and returns every item that is not taken; the taken ones stay to be resolved. */
   drainWaiting(): readonly Item[] {
-    this.#ready.drain();
+    this.#ready = createHeap();
     const drained: Item[] = [];
     for (const [partitionKey, lane] of this.#lanes) {
       const [first, ...others] = lane.waiting.drain();
@@ -100,9 +110,22 @@ export class KeyLanes<Item extends LaneItem> {
     return drained;
   }
 
+  #makeReady(lane: Lane<Item>): void {
+    lane.dueMs = lane.waiting.peek()?.dueMs ?? 0;
+    lane.turn = this.#turns++;
+    this.#ready.push(lane);
+  }
+
   #takenLane(item: Item): Lane<Item> {
     const lane = this.#lanes.get(item.partitionKey);
     invariant(lane?.taken === true && lane.waiting.peek() === item, 'the item was taken');
     return lane;
   }
+}
+
+function createHeap<Item extends LaneItem>(): TinyQueue<Lane<Item>> {
+  return new TinyQueue<Lane<Item>>(
+    [],
+    (left, right) => left.dueMs - right.dueMs || left.turn - right.turn,
+  );
 }

@@ -52,9 +52,9 @@ export async function produceActivity(
     partitionKey: activity.userId,
     deduplicationId: sendId,
     plannedFault: null,
-    measured: true,
+    measured: false,
     intendedAtMs,
-    dueMs: clock.monotonicMs() - limits.lingerMs, // Alone as it is, there is nothing to wait for.
+    dueMs: Number.NEGATIVE_INFINITY, // Alone as it is, there is nothing to wait for.
     encode: (sentAtMs) =>
       encodeActivity({ ...activity, kvs: { run, seq: 0, intendedAtMs, sentAtMs } }),
   };

@@ -11,8 +11,8 @@ import { parseProducerEvent } from './producer-event.ts';
 import type { ProducerContext, ProducerPorts } from './producer-ports.ts';
 import type { ProducerSummary } from './producer-summary.ts';
 
-/** Eight calls in flight per arm; eight tries of a record, hence up to 5 s of backoff. */
-const LIMITS: SendingLimits = { callsInFlightMax: 8, lingerMs: 5, triesMax: 8 };
+/** Sixteen calls in flight per arm; eight tries of a record: 6 s of backoff at most. */
+const LIMITS: SendingLimits = { callsInFlightMax: 16, triesMax: 8 };
 
 /** Kept back at the end of the invocation: calls in flight may take 4 s to be answered. */
 const RESERVE_MS = 5000;

@@ -6,6 +6,7 @@ import type { OutgoingRecord, PublishOutcome } from './transport-port.ts';
 export interface SendJob {
   readonly offered: OfferedRecord;
   readonly partitionKey: string;
+  readonly dueMs: number;
   /** Encoded at the first try and the same in every later one. */
   outgoing: OutgoingRecord | null;
   tryCount: number;
@@ -15,8 +16,8 @@ export interface SendJob {
 
 /** A record that has not been tried. */
 export function createSendJob(offered: OfferedRecord): SendJob {
-  const { partitionKey } = offered;
-  return { offered, partitionKey, outgoing: null, tryCount: 0, mayBeThere: false };
+  const { partitionKey, dueMs } = offered;
+  return { offered, partitionKey, dueMs, outgoing: null, tryCount: 0, mayBeThere: false };
 }
 
 /** The record as it leaves at `sentAtMs`, or as it left first. */

@@ -26,6 +26,8 @@ export interface TransportPort {
   readonly recordsPerCallMax: number;
   /** Texts and partition keys of a call together. */
   readonly bytesPerCallMax: number;
+  /** How long after its intended instant a record may wait for others to fill its call. */
+  readonly lingerMs: number;
   /**
    * Makes one call, once, and answers with one outcome per record in the order of the records.
    * Never rejects for what the network or the broker does, and always settles within 4 s.

@@ -17,7 +17,7 @@ export interface Finished {
 
 /** Runs the command line as a person would, in a process of its own. */
 export function kvs(args: readonly string[], cwd = root): Promise<Finished> {
-  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'bin/kvs.mjs'), ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },

@@ -8,7 +8,7 @@ import { recordingTransport } from './producer-world.ts';
 // Goal: calls are as full as the linger time allows and no more are in flight than permitted.
 // Method: offer records at known instants of virtual time and look at the calls.
 
-const limits = { callsInFlightMax: 2, lingerMs: 5, triesMax: 3 };
+const limits = { callsInFlightMax: 2, triesMax: 3 };
 
 function senderOf(clock: VirtualClock, delayMs = 1) {
   const transport = recordingTransport(clock, { delayMs, recordsPerCallMax: 3 });

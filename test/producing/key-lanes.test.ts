@@ -2,7 +2,11 @@ import { expect, test } from '@jest/globals';
 import { InvariantViolation } from '../../src/invariant.ts';
 import { KeyLanes } from '../../src/producing/key-lanes.ts';
 
-const item = (partitionKey: string, sequence: number) => ({ partitionKey, sequence });
+const item = (partitionKey: string, sequence: number, dueMs = 0) => ({
+  partitionKey,
+  sequence,
+  dueMs,
+});
 
 test('keys take turns, and the second record of a key waits for the first', () => {
   const lanes = new KeyLanes<ReturnType<typeof item>>();
@@ -48,4 +52,15 @@ test('resolving what was not taken is a programming error', () => {
   lanes.add(a0);
 
   expect(() => lanes.resolve(a0)).toThrow(InvariantViolation);
+});
+
+test('what is due first is taken first, whenever its key got ready', () => {
+  const lanes = new KeyLanes<ReturnType<typeof item>>();
+  const [a0, a1, b0, c0] = [item('a', 0, 10), item('a', 1, 20), item('b', 0, 30), item('c', 0, 40)];
+  for (const one of [a0, a1, b0, c0]) lanes.add(one);
+  lanes.take();
+
+  lanes.resolve(a0);
+
+  expect([lanes.take(), lanes.take(), lanes.take()]).toEqual([a1, b0, c0]);
 });

@@ -35,7 +35,7 @@ export function recordingTransport(
     if (delayMs > 0) await sleep(clock, delayMs);
     return records.map(answer);
   };
-  return { recordsPerCallMax, bytesPerCallMax: 1_048_576, publish, calls };
+  return { recordsPerCallMax, bytesPerCallMax: 1_048_576, lingerMs: 5, publish, calls };
 }
 
 /** A producer in virtual time, and what it logged. */

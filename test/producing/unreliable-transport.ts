@@ -29,7 +29,7 @@ export function unreliableTransport(
   clock: Clock,
   prng: Prng,
   { delayMsMax, throttledRatio, refusedRatio, unknownRatio }: Misbehaviour,
-  { recordsPerCallMax = 10, bytesPerCallMax = 1_048_576, callsInFlightMax = 8 } = {},
+  { recordsPerCallMax = 10, bytesPerCallMax = 1_048_576, callsInFlightMax = 16 } = {},
 ): UnreliableTransport {
   const stored: OutgoingRecord[] = [];
   const callSizes: number[] = [];
@@ -71,5 +71,5 @@ export function unreliableTransport(
     callsInFlight--;
     return outcomes;
   };
-  return { recordsPerCallMax, bytesPerCallMax, publish, stored, callSizes, offences };
+  return { recordsPerCallMax, bytesPerCallMax, lingerMs: 5, publish, stored, callSizes, offences };
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock.ts';
 
 /** GetRecords calls a shard answers per second, all its readers together. */
-export const READ_CALLS_PER_SECOND = 5;
+const READ_CALLS_PER_SECOND = 5;
 /** Bytes of keys and data a shard gives out per second, all its readers together: 2 MiB. */
-export const READ_BYTES_PER_SECOND = 2_097_152;
+const READ_BYTES_PER_SECOND = 2_097_152;
 
 /**
  * The read throughput of one shard: a window of one second that begins with a call.

@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock.ts';
 
 /** Records a shard takes per second. */
-export const WRITE_RECORDS_PER_SECOND = 1_000;
+const WRITE_RECORDS_PER_SECOND = 1_000;
 /** Bytes of keys and data a shard takes per second: 1 MiB. */
-export const WRITE_BYTES_PER_SECOND = 1_048_576;
+const WRITE_BYTES_PER_SECOND = 1_048_576;
 
 /**
  * The write throughput of one shard: two token buckets that each hold one second's worth.

@@ -17,7 +17,7 @@ const UPLOAD = 'the code is run from where it was packaged, not uploaded';
  * Every type of resource that a template may have. A type that is missing here is refused, and
  * so is every property that its rules do not name.
  */
-export const RESOURCE_RULES: ReadonlyMap<string, ResourceRules> = new Map([
+const RESOURCE_RULES: ReadonlyMap<string, ResourceRules> = new Map([
   [
     'AWS::Kinesis::Stream',
     {

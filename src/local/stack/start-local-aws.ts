@@ -48,9 +48,9 @@ export interface LocalAws {
 }
 
 /** The region that the local AWS is. */
-export const LOCAL_REGION = 'us-east-1';
+const LOCAL_REGION = 'us-east-1';
 /** The account that everything local belongs to. */
-export const LOCAL_ACCOUNT_ID = '000000000000';
+const LOCAL_ACCOUNT_ID = '000000000000';
 
 /**
  * Brings a packaged stack up on this machine: the services behind one endpoint, the template's

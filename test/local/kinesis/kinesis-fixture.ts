@@ -15,7 +15,7 @@ import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 /** The first shard of every stream. */
 export const SHARD_0 = 'shardId-000000000000';
 /** The account of every fixture. */
-export const ACCOUNT_ID = '123456789012';
+const ACCOUNT_ID = '123456789012';
 
 /** A local Kinesis with one stream called `orders`, and short ways to call it. */
 export interface KinesisFixture {

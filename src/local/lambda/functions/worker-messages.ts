@@ -1,5 +1,8 @@
 import type { InitOutcome, InvokeOutcome } from './execution-environment.ts';
 
+/** Where Node keeps compiled code; for the runtime, not for the function. */
+export const COMPILE_CACHE_VARIABLE = 'NODE_COMPILE_CACHE';
+
 /** What the worker thread is started with. */
 export interface WorkerStart {
   readonly codeDirectory: string;

@@ -5,7 +5,7 @@ import { describeThrown } from './error-document.ts';
 import type { Invocation, InvokeOutcome } from './execution-environment.ts';
 import { type Handler, importHandler, locateHandler } from './handler-module.ts';
 import { RuntimeError } from './runtime-error.ts';
-import type { WorkerMessage, WorkerStart } from './worker-messages.ts';
+import { COMPILE_CACHE_VARIABLE, type WorkerMessage, type WorkerStart } from './worker-messages.ts';
 import { captureOutput } from './worker-output.ts';
 
 // The entry of a worker thread: what Lambda's Node.js runtime is in an execution environment.
@@ -15,6 +15,7 @@ import { captureOutput } from './worker-output.ts';
 const RESPONSE_BYTES_MAX = 6_291_556;
 
 const start: WorkerStart = workerData;
+delete process.env[COMPILE_CACHE_VARIABLE];
 let requestId = 'undefined';
 
 captureOutput(
