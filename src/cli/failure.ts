@@ -13,8 +13,9 @@ const USAGE_CODES = new Set([
   'STAGE_NOT_SUPPORTED',
   'RUN_UNREADABLE',
   'PORT_IN_USE',
+  'FUNCTION_INIT_FAILED',
 ]);
-const USAGE_NAMES = new Set(['WorkloadError', 'StackError', 'MappingError', 'RunDirectoryError']);
+const USAGE_NAMES = new Set(['WorkloadError', 'StackError', 'RunDirectoryError']);
 
 /** Turns whatever a command threw into one line; the first of a long message. */
 export function describeFailure(error: unknown): Failure {

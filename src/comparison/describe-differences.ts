@@ -71,16 +71,17 @@ function describeDuplicates({ arm, duplicates }: ArmMeasurement): readonly strin
 }
 
 function describeFailures({ arm, completeness, invocations }: ArmMeasurement): readonly string[] {
-  const { deadLettered, onFailure, lost } = completeness;
+  const { deadLettered, onFailure, innocentGivenUp, lost } = completeness;
   const bisections = invocations.bisections;
+  const innocent = innocentGivenUp > 0 ? `, ${wholeText(innocentGivenUp)} of them innocent` : '';
   return [
     ...(deadLettered > 0
-      ? [`${arm} left ${countText(deadLettered, 'record')} in its dead-letter queue`]
+      ? [`${arm} left ${countText(deadLettered, 'record')} in its dead-letter queue${innocent}`]
       : []),
     ...(onFailure > 0
       ? [
           `${arm} gave up ${countText(onFailure, 'record')} to its on-failure queue ` +
-            `after ${countText(bisections, 'bisection')}`,
+            `after ${countText(bisections, 'bisection')}${innocent}`,
         ]
       : []),
     ...(lost > 0 ? [`${arm} has ${countText(lost, 'accepted record')} without a known fate`] : []),

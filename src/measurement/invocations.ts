@@ -22,14 +22,17 @@ export interface Invocations {
   readonly retries: number;
   /** Invocations that begin where one failed, wholly or in part, and hold fewer records. */
   readonly bisections: number;
-  /** Most invocations at one instant. */
+  /** Most invocations that certainly ran at one instant. */
   readonly maxConcurrency: number;
   /** As billed by Lambda, over all invocations. */
   readonly billedMs: number;
 }
 
-/** Sums up the invocations of an arm. */
-export function measureInvocations(arm: ObservedArm): Invocations {
+/**
+ * Sums up the invocations of an arm. Two that overlap by no more than `epsilonMs`, which is what
+ * clocks may be off, count as one after the other.
+ */
+export function measureInvocations(arm: ObservedArm, epsilonMs: number): Invocations {
   const { invocations } = arm;
   const recordCounts = invocations.recordCount.filter((count) => count > 0);
   return {
@@ -40,7 +43,7 @@ export function measureInvocations(arm: ObservedArm): Invocations {
     functionErrors: countOf(invocations.outcome, FAILED) + arm.telemetry.unobservedFailureCount,
     timeouts: sum(invocations.timedOut),
     ...countRepeats(arm),
-    maxConcurrency: maxConcurrencyOf(invocations),
+    maxConcurrency: maxConcurrencyOf(invocations, epsilonMs),
     billedMs: sum(invocations.billedMs.filter((billedMs) => !Number.isNaN(billedMs))),
   };
 }
@@ -88,13 +91,16 @@ function isStream(arm: Arm): boolean {
 }
 
 /** Walks starts and ends in step; an invocation that ends when another starts has ended. */
-function maxConcurrencyOf({ startedAtMs, endedAtMs }: ObservedInvocations): number {
+function maxConcurrencyOf(
+  { startedAtMs, endedAtMs }: ObservedInvocations,
+  epsilonMs: number,
+): number {
   const starts = startedAtMs.filter((atMs) => !Number.isNaN(atMs)).sort();
   const ends = endedAtMs.filter((atMs) => !Number.isNaN(atMs)).sort();
   let ended = 0;
   let max = Math.min(1, starts.length);
   for (const [started, startMs] of starts.entries()) {
-    while (ended < ends.length && (ends[ended] ?? 0) <= startMs) ended++;
+    while (ended < ends.length && (ends[ended] ?? 0) - epsilonMs <= startMs) ended++;
     max = Math.max(max, started + 1 - ended);
   }
   return max;

@@ -33,7 +33,7 @@ export function measureArm(arm: ObservedArm, options: MeasureOptions): ArmMeasur
     duplicates: measureDuplicates(arm),
     ordering: measureOrdering(arm, options.epsilonMs),
     latencies: measureLatencies(arm, options.measuredFromMs),
-    invocations: measureInvocations(arm),
+    invocations: measureInvocations(arm, options.epsilonMs),
     telemetry: arm.telemetry,
   };
 }
