@@ -61,6 +61,17 @@ describe('one line and exit code 2 for', () => {
     expect(complaints(stderr)).toEqual([expect.stringMatching(/StreamConsumer.*not simulated/)]);
   }, 60_000);
 
+  test('a handler that throws at load', async () => {
+    const args = ['run', '--duration', '1s', '--param', 'consumerReserveMs=soon', '--runs', folder];
+
+    const { exitCode, stderr } = await kvs(args);
+
+    expect(exitCode).toBe(2);
+    expect(complaints(stderr)).toEqual([
+      expect.stringMatching(/function .*Consumer cannot be loaded from .*KVS_RESERVE_MS is "soon"/),
+    ]);
+  }, 60_000);
+
   test('a stage that cannot be measured', async () => {
     const { exitCode, stderr } = await kvs(['run', '--stage', 'prod']);
 

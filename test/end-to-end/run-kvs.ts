@@ -15,10 +15,10 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs the command line as a person would, in a process of its own. */
-export function kvs(args: readonly string[], cwd = root): Promise<Finished> {
+/** Runs the command line as a person would; `interruptOn` is the text on stderr that means Ctrl-C. */
+export function kvs(args: readonly string[], interruptOn?: string): Promise<Finished> {
   const child = spawn(process.execPath, [join(root, 'bin/kvs.mjs'), ...args], {
-    cwd,
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
@@ -28,6 +28,7 @@ export function kvs(args: readonly string[], cwd = root): Promise<Finished> {
     stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (interruptOn && text.includes(interruptOn)) setTimeout(() => child.kill('SIGINT'), 3000);
     stderr += text;
   });
   return new Promise((resolve, reject) => {
