@@ -51,6 +51,9 @@ export async function runCommand(options: RunOptions, io: CommandIo): Promise<Ex
     const result = await analyseRun(directory);
     io.writeResult(render(result, options.json, io));
     io.progress.step(`Everything is in ${directory}`);
+    if (exitCodeOf(result, { strict: true }) === EXIT_CODE.inconclusive) {
+      io.progress.step('warning: some findings are inconclusive (--strict makes that exit code 5)');
+    }
     return interrupted ? EXIT_CODE.interrupted : exitCodeOf(result, options);
   } finally {
     await stage.stop();

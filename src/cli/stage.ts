@@ -57,6 +57,9 @@ export async function startStage(options: StageOptions, io: CommandIo): Promise<
     port: options.port,
     clock,
     prng: createPrng(localSeed),
+    onInternalError: (error, action) => {
+      progress.step(`warning: the local AWS failed in ${action}: ${String(error)}`);
+    },
   });
   progress.step(`Local AWS on ${local.endpoint}`);
   return {
