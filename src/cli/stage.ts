@@ -69,7 +69,7 @@ export async function startStage(options: StageOptions, io: CommandIo): Promise<
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     },
     pollIntervalMs: 200,
-    logDelayMs: 0,
+    logDelayMs: 100, // Only a wall clock that steps back could make an event late here.
     outputs: local.outputs,
     facts: {
       stage: options.stage,
