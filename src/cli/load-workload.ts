@@ -15,10 +15,17 @@ export interface WorkloadFlags {
   readonly duration?: string | undefined;
   readonly warmUp?: string | undefined;
   readonly arrivals?: string | undefined;
+  readonly burstEvery?: string | undefined;
+  readonly burstFactor?: string | undefined;
   readonly keys?: string | undefined;
   readonly distribution?: string | undefined;
+  readonly exponent?: string | undefined;
+  readonly hotShare?: string | undefined;
   readonly partitionKey?: string | undefined;
   readonly payloadBytes?: string | undefined;
+  /** What each record costs the consumer. */
+  readonly cpu?: string | undefined;
+  readonly wait?: string | undefined;
   /** Each `KIND=SHARE`, e.g. `throw=1%`. */
   readonly poison?: readonly string[] | undefined;
   readonly seed?: string | undefined;
@@ -53,12 +60,15 @@ function readWorkloadFile(nameOrPath: string, directory: string): Workload {
 
 /** The flags in a workload file's spelling; what was not given is left out. */
 function workloadLayer(flags: WorkloadFlags): Record<string, unknown> {
-  const { workload: _, keys, distribution, poison, ...plain } = flags;
-  const keysLayer = given({ count: keys, distribution });
+  const { arms, rate, duration, warmUp, partitionKey, payloadBytes, seed } = flags;
+  const { arrivals: kind, burstEvery: every, burstFactor: factor, cpu, wait } = flags;
+  const { keys: count, distribution, exponent, hotShare: share } = flags;
   return given({
-    ...plain,
-    keys: Object.keys(keysLayer).length > 0 ? keysLayer : undefined,
-    poison: poison?.map(poisonLayer),
+    ...{ arms, rate, duration, warmUp, partitionKey, payloadBytes, seed },
+    arrivals: section({ kind, every, factor }),
+    keys: section({ count, distribution, exponent, share }),
+    processing: section({ cpu, wait }),
+    poison: flags.poison?.map(poisonLayer),
   });
 }
 
@@ -66,6 +76,12 @@ function poisonLayer(text: string): Record<string, unknown> {
   const [kind = '', share = ''] = text.split('=');
   const [name = '', times] = kind.split(':');
   return given({ kind: name, share, times });
+}
+
+/** A section of the file, left out when none of its keys was given. */
+function section(values: Record<string, unknown>): Record<string, unknown> | undefined {
+  const layer = given(values);
+  return Object.keys(layer).length > 0 ? layer : undefined;
 }
 
 function given(values: Record<string, unknown>): Record<string, unknown> {
