@@ -36,7 +36,7 @@ export interface RunOptions extends StageOptions {
 }
 
 /** From the start of a run to its first intended record: a cold producer needs a moment. */
-const START_LEAD_MS = 1000;
+const START_LEAD_MS = 2000;
 
 /** Sends a workload through every arm, waits for it to end, and says how the arms differed. */
 export async function runCommand(options: RunOptions, io: CommandIo): Promise<ExitCode> {

@@ -6,7 +6,7 @@ export const defaultWorkload: Workload = {
   arms: ['kinesis', 'sqs', 'sqs-fifo'],
   ratePerSecond: 500,
   durationMs: 20_000,
-  warmUpMs: 2_000,
+  warmUpMs: 5_000,
   arrivals: { kind: 'constant' },
   keys: { count: 200, distribution: { kind: 'zipf', exponent: 1 } },
   partitionKey: 'userId',

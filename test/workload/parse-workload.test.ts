@@ -97,8 +97,8 @@ test('the description is plain JSON and says how many records each arm gets', ()
   expect(JSON.parse(JSON.stringify(description))).toEqual(description);
   expect(description).toMatchObject({
     ratePerSecond: 500,
-    scheduleMs: 22_000,
-    recordCount: 11_000,
+    scheduleMs: 25_000,
+    recordCount: 12_500,
   });
 });
 
