@@ -1,5 +1,6 @@
 import { encodeNextToken, type FilterRequest } from './filter-request.ts';
-import type { LogGroup, StoredEvent } from './log-group.ts';
+import type { StoredEvent } from './log-block.ts';
+import type { LogGroup } from './log-group.ts';
 
 /** What one answer may hold: 1 MiB of events. */
 const ANSWER_BYTES_MAX = 1_048_576;

@@ -1,30 +1,10 @@
-/** An event as kept: in the order of ingestion, with what CloudWatch adds to it. */
-export interface StoredEvent {
-  /** Counts events over all groups in the order of ingestion; what the event id is made of. */
-  readonly order: number;
-  readonly logStream: string;
-  readonly timestampMs: number;
-  readonly ingestedAtMs: number;
-  readonly message: string;
-  /** The message in UTF-8 with CloudWatch's overhead. */
-  readonly sizeBytes: number;
-}
+import { BLOCK_EVENT_COUNT, LogBlock, type StoredEvent } from './log-block.ts';
 
 /** An inclusive span of time. */
 export interface TimeSpan {
   readonly startMs: number;
   readonly endMs: number;
 }
-
-/** Events that follow each other, with the span of their timestamps. */
-interface Block {
-  /** A dropped event leaves a hole, so that the others keep their places. */
-  readonly events: (StoredEvent | undefined)[];
-  earliestMs: number;
-  latestMs: number;
-}
-
-const BLOCK_EVENT_COUNT = 1024;
 
 /**
  * The events of one log group, oldest first.
@@ -36,7 +16,7 @@ const BLOCK_EVENT_COUNT = 1024;
 export class LogGroup {
   readonly createdAtMs: number;
   readonly #logStreams = new Set<string>();
-  readonly #blocks: Block[] = [];
+  readonly #blocks: LogBlock[] = [];
   /** Position of the first event of the first block, counted from the first event ever. */
   #firstPosition = 0;
   /** Events dropped from the first block. */
@@ -57,36 +37,34 @@ export class LogGroup {
 
   /** The `order` of the oldest event kept; infinite when there is none. */
   get oldestOrder(): number {
-    return this.#blocks[0]?.events[this.#droppedInFirst]?.order ?? Number.POSITIVE_INFINITY;
+    return this.#blocks[0]?.orderAt(this.#droppedInFirst) ?? Number.POSITIVE_INFINITY;
   }
 
   append(event: StoredEvent): void {
     this.#logStreams.add(event.logStream);
     this.#sizeBytes += event.sizeBytes;
-    const block = this.#blocks.at(-1);
-    if (block && block.events.length < BLOCK_EVENT_COUNT) {
-      block.events.push(event);
-      block.earliestMs = Math.min(block.earliestMs, event.timestampMs);
-      block.latestMs = Math.max(block.latestMs, event.timestampMs);
+    const last = this.#blocks.at(-1);
+    if (last && last.count < BLOCK_EVENT_COUNT) {
+      last.append(event);
     } else {
-      const { timestampMs } = event;
-      this.#blocks.push({ events: [event], earliestMs: timestampMs, latestMs: timestampMs });
+      const block = new LogBlock();
+      block.append(event);
+      this.#blocks.push(block);
     }
   }
 
-  /** Drops the oldest event and returns its size; 0 when there is none. */
+  /** Drops the oldest event and returns its size; 0 when there is none. Blocks are freed whole. */
   dropOldest(): number {
     const [block] = this.#blocks;
-    const event = block?.events[this.#droppedInFirst];
-    if (!block || !event) return 0;
-    block.events[this.#droppedInFirst++] = undefined;
-    this.#sizeBytes -= event.sizeBytes;
-    if (this.#droppedInFirst === block.events.length) {
+    if (!block) return 0;
+    const sizeBytes = block.sizeBytesAt(this.#droppedInFirst++);
+    this.#sizeBytes -= sizeBytes;
+    if (this.#droppedInFirst === block.count) {
       this.#blocks.shift();
-      this.#firstPosition += block.events.length;
+      this.#firstPosition += block.count;
       this.#droppedInFirst = 0;
     }
-    return event.sizeBytes;
+    return sizeBytes;
   }
 
   /**
@@ -110,12 +88,12 @@ export class LogGroup {
   }
 }
 
-function overlaps(block: Block, { startMs, endMs }: TimeSpan): boolean {
+function overlaps(block: LogBlock, { startMs, endMs }: TimeSpan): boolean {
   return block.latestMs >= startMs && block.earliestMs <= endMs;
 }
 
 interface BlockScan {
-  readonly block: Block;
+  readonly block: LogBlock;
   readonly from: number;
   readonly span: TimeSpan;
   readonly visit: (event: StoredEvent) => boolean;
@@ -123,10 +101,10 @@ interface BlockScan {
 
 /** The index of the event that was not taken, null when all were. */
 function scanBlock({ block, from, span, visit }: BlockScan): number | null {
-  for (let index = from; index < block.events.length; index++) {
-    const event = block.events[index];
-    if (!event || event.timestampMs < span.startMs || event.timestampMs > span.endMs) continue;
-    if (!visit(event)) return index;
+  for (let index = from; index < block.count; index++) {
+    const timestampMs = block.timestampMsAt(index);
+    if (timestampMs < span.startMs || timestampMs > span.endMs) continue;
+    if (!visit(block.eventAt(index))) return index;
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LogGroup, type StoredEvent } from '../../../src/local/logs/log-group.ts';
+import type { StoredEvent } from '../../../src/local/logs/log-block.ts';
+import { LogGroup } from '../../../src/local/logs/log-group.ts';
 
 // Goal: whatever was appended and dropped, a scan in pages of any size visits exactly the events
 // that are kept and lie in the span, once and in order. Method: compare with a plain list.
