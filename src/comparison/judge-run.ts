@@ -102,11 +102,11 @@ function judgeConservation(measurement: ArmMeasurement, options: JudgeOptions): 
 }
 
 /**
- * A stream keeps the order of a partition key and a FIFO queue that of a message group; a
- * standard queue promises none, and neither does a stream whose keys are spread at random.
+ * A stream keeps the order of a partition key and a FIFO queue that of a message group, and both
+ * are the user unless the workload spreads records at random; a standard queue promises none.
  */
 function judgeOrder({ arm, ordering, telemetry }: ArmMeasurement, options: JudgeOptions): Finding {
-  const isOrdered = arm === 'sqs-fifo' || (arm !== 'sqs' && options.partitionKey === 'userId');
+  const isOrdered = arm !== 'sqs' && options.partitionKey === 'userId';
   const { reorderedRecords, arrivedRecords, reorderedKeys, keys, reorderedRatio } = ordering;
   return {
     kind: 'order',

@@ -57,6 +57,7 @@ describe('order', () => {
   test.each([
     ['a standard queue', history('sqs', [1, 0]), {}],
     ['a stream by random keys', reordered, { partitionKey: 'random' }],
+    ['a FIFO queue of random groups', history('sqs-fifo', [1, 0]), { partitionKey: 'random' }],
   ] as const)('is not expected of %s: broken, but exit code 0', (_, one, run) => {
     const result = resultOf([one], run);
 
