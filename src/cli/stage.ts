@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import manifest from '../../package.json' with { type: 'json' };
 import type { AwsTarget } from '../aws/clients.ts';
 import { startLocalAws } from '../local/stack/start-local-aws.ts';
 import { createPrng } from '../prng.ts';
@@ -76,7 +77,7 @@ export async function startStage(options: StageOptions, io: CommandIo): Promise<
       templateDigest: packaged.digest,
       localSeed,
       mappings: local.mappings,
-      versions: { node: process.version },
+      versions: { kvs: manifest.version, node: process.version },
     },
     stop: local.stop,
   };
