@@ -104,7 +104,10 @@ function startWorker({ config, logGroup, logStream, variables }: EnvironmentOpti
     // Options of our own process, a test runner's for example, are none of the function's.
     execArgv: [],
     argv: [],
-    resourceLimits: { maxOldGenerationSizeMb: config.memoryMb },
+    resourceLimits: {
+      maxOldGenerationSizeMb: config.memoryMb,
+      maxYoungGenerationSizeMb: Math.max(16, config.memoryMb / 8), // Room to die young.
+    },
     // What reaches the streams past the runtime must not end up among our own output.
     stdout: true,
     stderr: true,
