@@ -18,8 +18,8 @@ const commands = {
     // V8 collects garbage on four threads of its own, however few cores there are; on two, that
     // stops everything else for a tenth of a second at a time.
     `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 1))}`,
-    // Requests and log lines live a few tens of milliseconds: with room for them to die young they
-    // are not promoted, and the old generation is collected a third as often.
+    // Requests and log lines live a few tens of milliseconds: with room for them to die young,
+    // fewer are promoted and the old generation fills more slowly.
     '--min-semi-space-size=32',
     '--max-semi-space-size=32',
     join(root, 'src', 'cli', 'main.ts'),
