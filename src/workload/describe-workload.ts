@@ -10,10 +10,10 @@ export interface WorkloadDescription extends Workload {
 
 /** What `--dry-run` prints: every setting as it was resolved, and how much will be sent. */
 export function describeWorkload(workload: Workload): WorkloadDescription {
-  const lengthMs = scheduleMs(workload);
+  const { ratePerSecond, warmUpMs, durationMs } = workload;
   return {
     ...workload,
-    scheduleMs: lengthMs,
-    recordCount: Math.ceil((workload.ratePerSecond * lengthMs) / 1000),
+    scheduleMs: scheduleMs(workload),
+    recordCount: Math.ceil((ratePerSecond * (warmUpMs / 2 + durationMs)) / 1000),
   };
 }

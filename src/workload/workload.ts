@@ -85,7 +85,7 @@ export const workloadSchema = strictSection({
   ratePerSecond: setting.ratePerSecond,
   /** The measured part; it follows the warm-up. */
   durationMs: setting.durationMs,
-  /** Sent like the rest, and told apart by being intended in the first `warmUpMs`. */
+  /** Told apart by being intended in the first `warmUpMs`, in which the rate rises from nothing. */
   warmUpMs: setting.warmUpMs,
   arrivals: arrivalsSchema,
   keys: strictSection({ count: setting.keyCount, distribution: distributionSchema }),

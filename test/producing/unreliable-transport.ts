@@ -29,7 +29,7 @@ export function unreliableTransport(
   clock: Clock,
   prng: Prng,
   { delayMsMax, throttledRatio, refusedRatio, unknownRatio }: Misbehaviour,
-  { recordsPerCallMax = 10, bytesPerCallMax = 1_048_576, callsInFlightMax = 16 } = {},
+  { recordsPerCallMax = 10, bytesPerCallMax = 1_048_576, callsInFlightMax = 64 } = {},
 ): UnreliableTransport {
   const stored: OutgoingRecord[] = [];
   const callSizes: number[] = [];

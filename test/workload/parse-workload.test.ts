@@ -98,7 +98,7 @@ test('the description is plain JSON and says how many records each arm gets', ()
   expect(description).toMatchObject({
     ratePerSecond: 500,
     scheduleMs: 25_000,
-    recordCount: 12_500,
+    recordCount: 11_250,
   });
 });
 

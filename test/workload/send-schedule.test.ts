@@ -107,12 +107,29 @@ test('bursts put the records of a period into its first part and keep the rate',
   );
 });
 
-test('the warm-up comes before the measured duration', () => {
-  const records = recordsOf({ rate: 100, duration: '2s', warmUp: '1s' });
+test('the rate rises evenly during the warm-up and then stays', () => {
+  const records = recordsOf({ rate: 100, duration: '2s', warmUp: '4s' });
 
-  expect(records.filter(({ offsetMs }) => offsetMs < 1000)).toHaveLength(100);
-  expect(records.filter(({ offsetMs }) => offsetMs >= 1000)).toHaveLength(200);
+  const inSecond = (second: number) =>
+    records.filter(({ offsetMs }) => Math.floor(offsetMs / 1000) === second).length;
+  // 100 × (t² / 8) records by second t: 12.5, 50, 112.5, 200; the record at 0 is the first.
+  expect([0, 1, 2, 3, 4, 5].map(inSecond)).toEqual([13, 37, 63, 87, 100, 100]);
+  const measured = records.filter(({ offsetMs }) => offsetMs >= 4000);
+  expect(measured.map(({ offsetMs }) => offsetMs)).toEqual(
+    Array.from({ length: 200 }, (_, index) => 4000 + index * 10),
+  );
 });
+
+test.each(['poisson', { kind: 'bursts', every: '500ms', factor: 5 }])(
+  'a warm-up has half the records of the full rate: %j',
+  (arrivals) => {
+    const records = recordsOf({ arrivals, rate: 1000, duration: '50s', warmUp: '50s' });
+
+    const warmUpCount = records.filter(({ offsetMs }) => offsetMs < 50_000).length;
+    expect(Math.abs(warmUpCount - 25_000)).toBeLessThan(650);
+    expect(Math.abs(records.length - warmUpCount - 50_000)).toBeLessThan(900);
+  },
+);
 
 test.each([
   ['uniform', {}, 1 / 100],
