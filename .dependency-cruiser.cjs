@@ -95,6 +95,12 @@ module.exports = {
       `^src/(measurement|observation)/|^src/invariant\\.ts$`,
       'Arithmetic on observations: no AWS, no clock, no files.',
     ),
+    only(
+      'simulation-assembles-the-pipeline',
+      '^src/simulation/',
+      `^src/(simulation|producing|consuming|observation|collecting|local)/|^src/aws/send-failure|^src/virtual-clock|${base}`,
+      'The same functions on the same local AWS in virtual time; it decides nothing of its own.',
+    ),
     {
       name: 'measurement-needs-no-package',
       comment: 'Arithmetic on observations: no package, no Node API.',

@@ -1,9 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { parseProducerEnvironment } from '../src/aws/producer-environment.ts';
 import { producerTransports } from '../src/aws/producer-transports.ts';
 import { systemClock } from '../src/clock.ts';
 import { encodeAttemptObservation } from '../src/observation/encode-observation.ts';
 import { createPrng } from '../src/prng.ts';
+import { parseProducerEnvironment } from '../src/producing/producer-environment.ts';
 import { producerFunction } from '../src/producing/producer-function.ts';
 
 /** Sends a workload, or a single activity, to every arm of the stage. */

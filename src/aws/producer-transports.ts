@@ -1,8 +1,8 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { ProducerEnvironment } from '../producing/producer-environment.ts';
 import type { ProducerPorts } from '../producing/producer-ports.ts';
 import { kinesisTransport } from './kinesis-transport.ts';
-import type { ProducerEnvironment } from './producer-environment.ts';
 import { sqsTransport } from './sqs-transport.ts';
 
 /** The producer retries by itself, and must see the outcome of every try. */

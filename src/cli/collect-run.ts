@@ -1,18 +1,16 @@
-import { type Clock, sleep } from '../clock.ts';
 import type { ArmProgress } from '../collecting/arm-ledger.ts';
 import type { Collector } from '../collecting/collector.ts';
 import type { Arm } from '../observation/arm.ts';
 import type { Progress } from './progress.ts';
+import type { Stage } from './stage.ts';
 
 /** What {@link collectRun} watches. */
 export interface CollectRunOptions {
-  readonly clock: Clock;
+  readonly stage: Pick<Stage, 'clock' | 'pass' | 'pollIntervalMs'>;
   readonly collector: Collector;
   readonly arms: readonly Arm[];
   readonly progress: Progress;
   readonly interrupted: AbortSignal;
-  /** How often logs and dead-letter queues are read. */
-  readonly pollIntervalMs: number;
   /** Settles when everything is sent. */
   readonly sending: Promise<unknown>;
   /** Draining ends without success when nothing has changed for this long. */
@@ -25,7 +23,7 @@ export interface CollectRunOptions {
  * @returns whether it came to that; false when nothing moved any more, or on Ctrl-C
  */
 export async function collectRun(options: CollectRunOptions): Promise<boolean> {
-  const { clock, collector, arms, progress, interrupted } = options;
+  const { stage, collector, arms, progress, interrupted } = options;
   let sent = false;
   const sending = options.sending.finally(() => {
     sent = true;
@@ -34,12 +32,9 @@ export async function collectRun(options: CollectRunOptions): Promise<boolean> {
   sending.catch(() => undefined);
 
   let seen = '';
-  let changedAtMs = clock.monotonicMs();
+  let changedAtMs = stage.clock.monotonicMs();
   while (!interrupted.aborted) {
-    await Promise.race([
-      sleep(clock, options.pollIntervalMs, interrupted),
-      ...(sent ? [] : [sending]),
-    ]);
+    await stage.pass(stage.pollIntervalMs, sent ? undefined : sending);
     const wasSent = sent; // What is polled after the producer ended is all it wrote.
     await collector.poll();
     progress.live(arms.map((arm) => describeArm(arm, collector.progress(arm))));
@@ -47,8 +42,8 @@ export async function collectRun(options: CollectRunOptions): Promise<boolean> {
     const now = JSON.stringify(arms.map((arm) => collector.progress(arm)));
     if (now !== seen || !wasSent) {
       seen = now;
-      changedAtMs = clock.monotonicMs();
-    } else if (clock.monotonicMs() - changedAtMs >= options.stalledMs) {
+      changedAtMs = stage.clock.monotonicMs();
+    } else if (stage.clock.monotonicMs() - changedAtMs >= options.stalledMs) {
       return false;
     }
   }

@@ -15,7 +15,7 @@ const collect = (value: string, all: readonly string[] = []): string[] => [...al
 /** The flags of every command that brings a stage up. */
 function stageCommand(name: string): Command {
   return new Command(name)
-    .option('--stage <name>', 'what to run against', 'local')
+    .option('--stage <name>', 'local, or simulated for virtual time', 'local')
     .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
     .option('--port <number>', 'port of the local AWS, 0 for any free one', '0')
     .option('--debug', 'stack traces', false);

@@ -1,9 +1,5 @@
-import { createFunctionsClient, createLogsClient, createQueueClient } from '../aws/clients.ts';
-import { createCloudWatchLogReader } from '../aws/cloudwatch-log-reader.ts';
-import { createFunctionClient } from '../aws/function-client.ts';
-import { createSqsDeadLetterReader } from '../aws/sqs-dead-letter-reader.ts';
 import { createCollector } from '../collecting/collector.ts';
-import { openRunDirectory, writeRunJson } from '../collecting/run-directory.ts';
+import { writeRunJson } from '../collecting/run-directory.ts';
 import { RUN_SCHEMA_VERSION, type RunJson } from '../collecting/run-json.ts';
 import { exitCodeOf } from '../comparison/exit-code-of.ts';
 import type { RunResult } from '../comparison/run-result.ts';
@@ -16,9 +12,9 @@ import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { loadWorkload, type WorkloadFlags } from './load-workload.ts';
 import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
-import { nameRun } from './run-name.ts';
 import { sendWorkload } from './send-workload.ts';
-import { type Stage, type StageOptions, startStage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
+import { startStage } from './start-stage.ts';
 
 /** The flags of `kvs run`. */
 export interface RunOptions extends StageOptions {
@@ -45,7 +41,7 @@ export async function runCommand(options: RunOptions, io: CommandIo): Promise<Ex
     io.writeResult(`${JSON.stringify(describeWorkload(workload), null, 2)}\n`);
     return EXIT_CODE.pass;
   }
-  const stage = await startStage(options, io);
+  const stage = await startStage(options, io, workload.seed);
   try {
     const { directory, interrupted } = await measureWorkload({ options, workload, stage, io });
     const result = await analyseRun(directory);
@@ -75,22 +71,20 @@ interface MeasureWorkloadOptions {
 
 /** Sends and collects; returns the run directory and whether it was cut short. */
 async function measureWorkload({ options, workload, stage, io }: MeasureWorkloadOptions) {
-  const { clock, progress, interrupted } = io;
+  const { progress, interrupted } = io;
   const pipeline = pipelineOf(stage.outputs, workload.arms, options.stage);
-  const run = nameRun(clock.wallTimeMs());
-  const directory = await openRunDirectory(options.runs, run);
-  const startAtMs = clock.wallTimeMs() + START_LEAD_MS;
+  const { run, directory } = await stage.openRun(options.runs);
+  const startAtMs = stage.clock.wallTimeMs() + START_LEAD_MS;
   const runJson = describeRun({ run, workload, stage, startAtMs });
   await writeRunJson(directory, runJson);
   const collector = await openCollector({ run, pipeline, stage, directory, startAtMs });
-  const functions = createFunctionClient(createFunctionsClient(stage.target));
 
   progress.step(
     `Sending ${workload.ratePerSecond} records/s to each of ${workload.arms.join(', ')} ` +
       `for ${(workload.warmUpMs + workload.durationMs) / 1000} s (seed ${workload.seed})`,
   );
   const sending = sendWorkload({
-    functions,
+    functions: stage.functions,
     producerFunctionName: pipeline.producerFunctionName,
     run,
     workload,
@@ -98,12 +92,11 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
     producerCount: options.producers,
   });
   const drained = await collectRun({
-    clock,
+    stage,
     collector,
     arms: workload.arms,
     progress,
     interrupted,
-    pollIntervalMs: stage.pollIntervalMs,
     sending,
     stalledMs: options.drainTimeoutMs,
   });
@@ -152,7 +145,6 @@ function openCollector({
   readonly directory: string;
   readonly startAtMs: number;
 }) {
-  const { target } = stage;
   return createCollector({
     run,
     arms: pipeline.arms.map(({ arm, consumerFunctionName, deadLetterSource }) => ({
@@ -162,12 +154,8 @@ function openCollector({
       deadLetterSource,
     })),
     producerLogGroup: logGroupOf(pipeline.producerFunctionName),
-    logs: createCloudWatchLogReader({
-      client: createLogsClient(target),
-      startAtMs: startAtMs - START_LEAD_MS,
-      overlapMs: stage.logDelayMs,
-    }),
-    deadLetters: createSqsDeadLetterReader(createQueueClient(target)),
+    logs: stage.openLogs(startAtMs - START_LEAD_MS),
+    deadLetters: stage.deadLetters,
     directory,
   });
 }

@@ -1,8 +1,4 @@
 import { z } from 'zod';
-import { createFunctionsClient, createLogsClient } from '../aws/clients.ts';
-import { createCloudWatchLogReader } from '../aws/cloudwatch-log-reader.ts';
-import { createFunctionClient } from '../aws/function-client.ts';
-import { sleep } from '../clock.ts';
 import type { LogReader } from '../collecting/log-reader.ts';
 import type { Arm } from '../observation/arm.ts';
 import { decodeObservationLine } from '../observation/decode-observation.ts';
@@ -11,7 +7,8 @@ import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
 import { errorMessageOf } from './send-workload.ts';
-import { type StageOptions, startStage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
+import { startStage } from './start-stage.ts';
 
 /** The flags of `kvs send`. */
 export interface SendOptions extends StageOptions {
@@ -24,6 +21,8 @@ export interface SendOptions extends StageOptions {
 /** How long a delivery is waited for; a stream is polled once a second. */
 const DELIVERY_MS_MAX = 30_000;
 const POLL_INTERVAL_MS = 100;
+/** Of what chance there is in a simulation. */
+const SEED = 1;
 
 const sendResultSchema = z.looseObject({
   outcome: z.enum(['ok', 'fail', 'unknown']),
@@ -45,28 +44,23 @@ type SendResult = z.infer<typeof sendResultSchema>;
  * @throws {CliError} PRODUCER_FAILED
  */
 export async function sendCommand(options: SendOptions, io: CommandIo): Promise<ExitCode> {
-  const stage = await startStage(options, io);
+  const stage = await startStage(options, io, SEED);
   try {
     const pipeline = pipelineOf(stage.outputs, options.arms, options.stage);
-    const sentAtMs = io.clock.wallTimeMs();
-    const functions = createFunctionClient(createFunctionsClient(stage.target));
-    const answer = await functions.invoke(pipeline.producerFunctionName, {
+    const sentAtMs = stage.clock.wallTimeMs();
+    const answer = await answerOf(stage, pipeline.producerFunctionName, {
       kind: 'activity',
       activity: { userId: options.user, eventType: options.type },
       arms: options.arms,
     });
     if (answer.failed) throw new CliError('PRODUCER_FAILED', errorMessageOf(answer.payload));
     const receipt = receiptSchema.parse(JSON.parse(answer.payload));
-    const logs = createCloudWatchLogReader({
-      client: createLogsClient(stage.target),
-      startAtMs: sentAtMs,
-      overlapMs: stage.logDelayMs,
-    });
+    const logs = stage.openLogs(sentAtMs);
     let lost = false;
     for (const arm of options.arms) {
       const result = receipt.arms[arm];
       if (result === undefined) continue;
-      const handledAtMs = await findDelivery({ arm, result, pipeline, logs, io });
+      const handledAtMs = await findDelivery({ arm, result, pipeline, logs, stage, io });
       lost ||= handledAtMs === undefined;
       io.writeResult(`${describe(arm, result, handledAtMs && handledAtMs - sentAtMs)}\n`);
     }
@@ -76,23 +70,35 @@ export async function sendCommand(options: SendOptions, io: CommandIo): Promise<
   }
 }
 
+/** Invokes the producer, and lets time pass until it has answered. */
+async function answerOf(stage: Stage, functionName: string, event: unknown) {
+  const invocation = stage.functions.invoke(functionName, event);
+  let answered = false;
+  const settled = invocation.finally(() => {
+    answered = true;
+  });
+  while (!answered) await stage.pass(POLL_INTERVAL_MS, settled);
+  return settled;
+}
+
 interface FindDeliveryOptions {
   readonly arm: Arm;
   readonly result: SendResult;
   readonly pipeline: Pipeline;
   readonly logs: LogReader;
+  readonly stage: Stage;
   readonly io: CommandIo;
 }
 
 /** When the arm's consumer had processed the record; undefined if it did not in time. */
 async function findDelivery(options: FindDeliveryOptions): Promise<number | undefined> {
-  const { arm, result, pipeline, logs, io } = options;
+  const { arm, result, pipeline, logs, stage, io } = options;
   const brokerId = result.sequenceNumber ?? result.messageId;
   const consumer = pipeline.arms.find((candidate) => candidate.arm === arm);
   if (brokerId === undefined || consumer === undefined) return undefined;
   const group = logGroupOf(consumer.consumerFunctionName);
-  const giveUpAtMs = io.clock.monotonicMs() + DELIVERY_MS_MAX;
-  while (io.clock.monotonicMs() < giveUpAtMs && !io.interrupted.aborted) {
+  const giveUpAtMs = stage.clock.monotonicMs() + DELIVERY_MS_MAX;
+  while (stage.clock.monotonicMs() < giveUpAtMs && !io.interrupted.aborted) {
     for await (const page of logs.readNew(group)) {
       for (const { message } of page) {
         const line = decodeObservationLine(message);
@@ -102,7 +108,7 @@ async function findDelivery(options: FindDeliveryOptions): Promise<number | unde
         if (typeof endedAtMs === 'number') return endedAtMs;
       }
     }
-    await sleep(io.clock, POLL_INTERVAL_MS, io.interrupted);
+    await stage.pass(POLL_INTERVAL_MS);
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import { RESULT_SCHEMA_VERSION, type RunResult } from './run-result.ts';
 /** What `run.json` says of the run; that file's content fits as it is. */
 export interface ComparedRun {
   readonly run: string;
-  /** `local` for the local AWS. */
+  /** `local` for the local AWS, `simulated` for the same in virtual time. */
   readonly stage: string;
   readonly seed: number;
   readonly arms: readonly Arm[];
@@ -50,7 +50,11 @@ export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions)
       partitionKey: run.partitionKey,
       arms: run.arms,
     },
-    environment: { stage: run.stage, local: run.stage === 'local' },
+    environment: {
+      stage: run.stage,
+      local: run.stage === 'local',
+      simulated: run.stage === 'simulated',
+    },
     interrupted: run.ended?.interrupted ?? true,
     drained,
     arms,

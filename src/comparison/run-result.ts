@@ -13,6 +13,8 @@ export interface RunResult {
     readonly stage: string;
     /** Measured against the local AWS: latency reflects polling and batching, not a network. */
     readonly local: boolean;
+    /** True in virtual time, where delays outside of the model are suppositions. */
+    readonly simulated: boolean;
   };
   /** Stopped by the user before its end. */
   readonly interrupted: boolean;

@@ -1,11 +1,12 @@
 import type { RunResult } from '../comparison/run-result.ts';
+import { environmentNote } from './environment-note.ts';
 import { metricGroups } from './metric-rows.ts';
-import { LOCAL_NOTE } from './terminal-report.ts';
 import { printable } from './text-table.ts';
 
 /** Renders a result as Markdown, for `summary.md` and for the summary page of a CI job. */
 export function renderMarkdownSummary(result: RunResult): string {
   const { run, environment, arms, findings, differences } = result;
+  const note = environmentNote(environment);
   const lines = [
     `## Run ${cellText(run.id)} (stage ${cellText(environment.stage)}, seed ${run.seed})`,
     '',
@@ -29,7 +30,7 @@ export function renderMarkdownSummary(result: RunResult): string {
         reason,
       ]),
     ),
-    ...(environment.local ? ['', `_${LOCAL_NOTE}_`] : []),
+    ...(note === null ? [] : ['', `_${note}_`]),
   ];
   return `${lines.join('\n')}\n`;
 }

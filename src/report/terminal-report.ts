@@ -1,5 +1,6 @@
 import type { Finding, Verdict } from '../comparison/finding.ts';
 import type { RunResult } from '../comparison/run-result.ts';
+import { environmentNote } from './environment-note.ts';
 import { type MetricGroup, metricGroups } from './metric-rows.ts';
 import { fitText, printable, wrapText } from './text-table.ts';
 
@@ -10,10 +11,6 @@ export interface TerminalReportOptions {
   /** @default false */
   readonly color?: boolean;
 }
-
-/** What a local run may claim. */
-export const LOCAL_NOTE =
-  "Local run: latency reflects documented polling and batching behaviour, not AWS's network.";
 
 /** Widest line of a report. */
 const COLUMNS_MAX = 100;
@@ -39,6 +36,7 @@ export function renderTerminalReport(
 ): string {
   const width = Math.min(COLUMNS_MAX, Math.max(COLUMNS_MIN, columns));
   const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+  const note = environmentNote(result.environment);
   const lines = [
     ...renderHead(result, width, paint),
     '',
@@ -51,9 +49,7 @@ export function renderTerminalReport(
     ...result.differences.flatMap((text) =>
       wrapText(printable(text), { width, first: '  ', rest: '    ' }),
     ),
-    ...(result.environment.local
-      ? ['', ...wrapText(LOCAL_NOTE, { width, first: '', rest: '' })]
-      : []),
+    ...(note === null ? [] : ['', ...wrapText(note, { width, first: '', rest: '' })]),
   ];
   return `${lines.join('\n')}\n`;
 }

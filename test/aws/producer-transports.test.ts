@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { parseProducerEnvironment } from '../../src/aws/producer-environment.ts';
 import { producerTransports } from '../../src/aws/producer-transports.ts';
+import { parseProducerEnvironment } from '../../src/producing/producer-environment.ts';
 
 const transportsOf = (variables: Record<string, string>) =>
   producerTransports(parseProducerEnvironment(variables));

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { compareArms } from '../../src/comparison/compare-arms.ts';
 import type { RunResult } from '../../src/comparison/run-result.ts';
 import { measureArm } from '../../src/measurement/measure-arm.ts';
+import { LOCAL_NOTE, SIMULATED_NOTE } from '../../src/report/environment-note.ts';
 import { renderMarkdownSummary } from '../../src/report/markdown-summary.ts';
-import { LOCAL_NOTE, renderTerminalReport } from '../../src/report/terminal-report.ts';
+import { renderTerminalReport } from '../../src/report/terminal-report.ts';
 import { printable, wrapText } from '../../src/report/text-table.ts';
 import { observedArm } from '../measurement/observed-history.ts';
 
@@ -54,9 +55,12 @@ describe('the terminal report', () => {
     expect(lineOf(renderTerminalReport(resultOf()), 'p99')).toMatch(/needs n ≥ 1,000/);
   });
 
-  test('says what a local run may claim, and only of a local run', () => {
+  test('says what a local or a simulated run may claim, and only of such a run', () => {
     expect(renderTerminalReport(resultOf())).toContain(LOCAL_NOTE);
     expect(renderTerminalReport(resultOf('r', 'dev'))).not.toContain(LOCAL_NOTE);
+    const simulated = renderTerminalReport(resultOf('r', 'simulated')).replaceAll(/\s+/g, ' ');
+    expect(simulated).toContain(SIMULATED_NOTE);
+    expect(simulated).not.toContain(LOCAL_NOTE);
   });
 
   test('marks a failure that was to be expected as seen, not as failed', () => {

@@ -40,6 +40,12 @@ export class LogGroup {
     return this.#blocks[0]?.orderAt(this.#droppedInFirst) ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Position that the next event will have. */
+  get endPosition(): number {
+    const fullCount = Math.max(0, this.#blocks.length - 1) * BLOCK_EVENT_COUNT;
+    return this.#firstPosition + fullCount + (this.#blocks.at(-1)?.count ?? 0);
+  }
+
   append(event: StoredEvent): void {
     this.#logStreams.add(event.logStream);
     this.#sizeBytes += event.sizeBytes;

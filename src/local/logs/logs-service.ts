@@ -19,18 +19,32 @@ export interface LogsServiceOptions {
   readonly bytesMax: number;
 }
 
+/** An event as {@link LogsService.follow} gives it. */
+export interface FollowedEvent {
+  readonly message: string;
+  /** Wall time at which it was printed. */
+  readonly atMs: number;
+}
+
 /** CloudWatch Logs, as far as function logs need it. */
 export interface LogsService {
   /** Makes an empty group, as a template does; does nothing when there is one. */
   readonly createLogGroup: (logGroup: string) => void;
   /** Adds an event; group and stream come into being with their first one. */
   readonly append: (event: LogEvent) => void;
+  /**
+   * Follows a group from its first event on: each call gives the messages that came since the one
+   * before. For a reader in the same process; others use the actions.
+   */
+  readonly follow: (logGroup: string) => () => readonly FollowedEvent[];
   /** Events dropped to stay within `bytesMax`, oldest first: lost to a reader that fell behind. */
   readonly droppedEventCount: () => number;
   /** Events that were too long and are kept in part. */
   readonly truncatedEventCount: () => number;
   readonly operations: AwsOperations;
 }
+
+const ALWAYS = { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY };
 
 /** Creates an empty log store. */
 export function createLogsService({ clock, bytesMax }: LogsServiceOptions): LogsService {
@@ -76,6 +90,20 @@ export function createLogsService({ clock, bytesMax }: LogsServiceOptions): Logs
       groupCalled(logGroup);
     },
     append,
+    follow: (logGroup) => {
+      let position = 0;
+      return () => {
+        const group = groups.get(logGroup);
+        const events: FollowedEvent[] = [];
+        if (group === undefined) return events;
+        group.scan(position, ALWAYS, ({ message, timestampMs }) => {
+          events.push({ message, atMs: timestampMs });
+          return true;
+        });
+        position = group.endPosition;
+        return events;
+      };
+    },
     droppedEventCount: () => droppedCount,
     truncatedEventCount: () => truncatedCount,
     operations: {

@@ -1,46 +1,24 @@
-import type { Clock } from '../../clock.ts';
-import type { Prng } from '../../prng.ts';
-import type { MappingMetrics } from '../lambda/event-source-mapping/mapping-metrics.ts';
 import { createWorkerEnvironment } from '../lambda/functions/worker-environment.ts';
 import { startWireServer, type WireServerOptions } from '../wire/wire-server.ts';
-import { createResources } from './create-resources.ts';
-import type { FunctionDefinition } from './function-resource.ts';
+import { type BringUpStackOptions, bringUpStack, type LocalStack } from './bring-up-stack.ts';
 import { createLocalServices, DEFAULT_LIMITS, type LocalLimits } from './local-services.ts';
-import { parseTemplate } from './parse-template.ts';
-import {
-  type LocalMapping,
-  type OnStackTrace,
-  type StartedMapping,
-  startMappings,
-} from './start-mappings.ts';
 
 /** What to start, and where. */
-export interface StartLocalAwsOptions extends Pick<WireServerOptions, 'onInternalError'> {
-  /** The packaged CloudFormation template, as JSON gave it. */
-  readonly template: unknown;
-  /** Where each function's code is unpacked, by the function's logical id. */
-  readonly codeDirectories: ReadonlyMap<string, string>;
+export interface StartLocalAwsOptions
+  extends Pick<WireServerOptions, 'onInternalError'>,
+    Pick<BringUpStackOptions, 'template' | 'codeDirectories' | 'clock' | 'prng' | 'onTrace'> {
   /** @default '127.0.0.1' */
   readonly host?: string;
   /** 0 takes a free one. @default 0 */
   readonly port?: number;
-  readonly clock: Clock;
-  readonly prng: Prng;
   /** What differs from {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<LocalLimits>;
-  readonly onTrace?: OnStackTrace;
 }
 
 /** A stack that runs on this machine. */
-export interface LocalAws {
+export interface LocalAws extends LocalStack {
   /** `http://HOST:PORT`, for `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
-  /** The template's outputs; QueueUrls are on the endpoint. */
-  readonly outputs: ReadonlyMap<string, string>;
-  readonly functions: readonly FunctionDefinition[];
-  readonly mappings: readonly LocalMapping[];
-  /** What each mapping has done so far, by its logical id. */
-  readonly mappingMetrics: () => ReadonlyMap<string, MappingMetrics>;
   /** Log events lost because there were too many to keep. Evidence is missing unless it is 0. */
   readonly droppedLogEventCount: () => number;
   /** Ends running invocations, long polls and connections; resolves when all is quiet. */
@@ -81,40 +59,26 @@ export async function startLocalAws(options: StartLocalAwsOptions): Promise<Loca
     routes: services.lambda.routes,
     ...(onInternalError && { onInternalError }),
   });
-  let started: readonly StartedMapping[] = [];
-  const stop = async (): Promise<void> => {
-    // The mappings hear of it first, so that none takes the end of its function for a failure.
-    const mappingsStopped = started.map(({ running }) => running.stop());
-    await services.lambda.stop();
-    await Promise.all(mappingsStopped);
-    await server.close();
-  };
+  const { endpoint } = server;
   try {
-    const { endpoint } = server;
-    const place = { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID, endpoint };
-    const description = parseTemplate(options.template, place);
-    const { codeDirectories, onTrace } = options;
-    const environment = { AWS_ENDPOINT_URL: endpoint };
-    await createResources({ services, description, codeDirectories, environment });
-    started = startMappings({
+    const stack = await bringUpStack({
+      ...options,
       services,
-      definitions: description.mappings,
-      clock,
-      prng: prng.fork('mappings'),
-      onTrace,
+      place: { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID, endpoint },
+      environment: { AWS_ENDPOINT_URL: endpoint },
     });
     return {
+      ...stack,
       endpoint,
-      outputs: description.outputs,
-      functions: description.functions.map(({ definition }) => definition),
-      mappings: started.map(({ mapping }) => mapping),
-      mappingMetrics: () =>
-        new Map(started.map(({ mapping, running }) => [mapping.logicalId, running.metrics()])),
       droppedLogEventCount: services.logs.droppedEventCount,
-      stop,
+      stop: async () => {
+        await stack.stop();
+        await server.close();
+      },
     };
   } catch (error) {
-    await stop();
+    await services.lambda.stop();
+    await server.close();
     throw error;
   }
 }

@@ -1,0 +1,130 @@
+import type { DeadLetterReader } from '../collecting/dead-letter-reader.ts';
+import type { LogReader } from '../collecting/log-reader.ts';
+import type { LogsService } from '../local/logs/logs-service.ts';
+import type { QueueSource } from '../local/sqs/queue-source.ts';
+import type { SqsService } from '../local/sqs/sqs-service.ts';
+import { bringUpStack, type LocalStack } from '../local/stack/bring-up-stack.ts';
+import {
+  createLocalServices,
+  DEFAULT_LIMITS,
+  type LocalLimits,
+  type LocalServices,
+} from '../local/stack/local-services.ts';
+import type { OnStackTrace } from '../local/stack/start-mappings.ts';
+import type { Prng } from '../prng.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
+import { DEFAULT_DELAYS, type SimulatedDelays } from './simulated-delays.ts';
+import { simulatedEnvironments } from './simulated-environment.ts';
+import { simulatedTransports } from './simulated-transports.ts';
+
+/** What is simulated. */
+export interface StartSimulatedAwsOptions {
+  /** The packaged CloudFormation template, as JSON gave it. */
+  readonly template: unknown;
+  /** Logical ids of the functions; their code is this project's own, not the package's. */
+  readonly functionIds: Iterable<string>;
+  readonly clock: VirtualClock;
+  readonly prng: Prng;
+  /** @default DEFAULT_DELAYS */
+  readonly delays?: SimulatedDelays;
+  /** What differs from {@link DEFAULT_LIMITS}. */
+  readonly limits?: Partial<LocalLimits>;
+  readonly onTrace?: OnStackTrace;
+}
+
+/** A stack in virtual time, and how to use and watch it without a wire. */
+export interface SimulatedAws extends LocalStack {
+  readonly services: LocalServices;
+  /** Invokes a function; rejects never. Its answer comes as virtual time passes. */
+  readonly invoke: (
+    functionName: string,
+    event: unknown,
+  ) => Promise<{ readonly payload: string; readonly failed: boolean }>;
+  readonly logs: LogReader;
+  readonly deadLetters: DeadLetterReader;
+  /** Log events lost because there were too many to keep. */
+  readonly droppedLogEventCount: () => number;
+}
+
+const REGION = 'us-east-1';
+const ACCOUNT_ID = '000000000000';
+const ENDPOINT = 'http://simulated';
+
+/**
+ * Brings a packaged stack up in virtual time: the same streams, queues, mappings and functions as
+ * the local AWS, without sockets, threads or waiting. The same template and seed give the same
+ * steps at the same instants.
+ *
+ * @throws {StackError} when the template asks for what is not simulated, in one line
+ */
+export async function startSimulatedAws(options: StartSimulatedAwsOptions): Promise<SimulatedAws> {
+  const { clock, prng, delays = DEFAULT_DELAYS, functionIds } = options;
+  const transports = prng.fork('transports');
+  const services: LocalServices = createLocalServices({
+    clock,
+    prng,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    createEnvironment: simulatedEnvironments({
+      clock,
+      prng: prng.fork('environments'),
+      delays,
+      transportsOf: (environment) =>
+        simulatedTransports({
+          operations: { ...services.kinesis.operations, ...services.sqs.operations },
+          endpoint: ENDPOINT,
+          accountId: ACCOUNT_ID,
+          clock,
+          prng: transports,
+          delays,
+        })(environment),
+    }),
+  });
+  const bringingUp = bringUpStack({
+    ...options,
+    services,
+    place: { region: REGION, accountId: ACCOUNT_ID, endpoint: ENDPOINT },
+    codeDirectories: new Map(Array.from(functionIds, (id) => [id, 'simulated'])),
+    environment: {},
+  });
+  // Each function is loaded once to see that it can be, which takes virtual time.
+  const stack = await clock.runThrough(bringingUp);
+  return {
+    ...stack,
+    services,
+    invoke: async (functionName, event) => {
+      const result = await services.lambda.invoker(functionName).invoke(JSON.stringify(event));
+      if (result.kind === 'throttled') return { payload: '', failed: true };
+      return { payload: result.payload, failed: result.kind === 'function-error' };
+    },
+    logs: followLogs(services.logs),
+    deadLetters: readDeadLetters(services.sqs),
+    droppedLogEventCount: services.logs.droppedEventCount,
+  };
+}
+
+function followLogs(logs: LogsService): LogReader {
+  const followers = new Map<string, ReturnType<LogsService['follow']>>();
+  return {
+    readNew: async function* (logGroup) {
+      const follower = followers.get(logGroup) ?? logs.follow(logGroup);
+      followers.set(logGroup, follower);
+      const events = follower();
+      if (events.length > 0) yield events;
+    },
+  };
+}
+
+function readDeadLetters(sqs: SqsService): DeadLetterReader {
+  const sourceOf = (queueUrl: string): QueueSource => {
+    const name = queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
+    return sqs.queueSource(`arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${name}`);
+  };
+  return {
+    receive: (queueUrl) => sourceOf(queueUrl).receive({ maxNumberOfMessages: 10, waitTimeMs: 0 }),
+    remove: async (queueUrl, receiptHandles) => {
+      sourceOf(queueUrl).deleteMessages(receiptHandles);
+    },
+  };
+}

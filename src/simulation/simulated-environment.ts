@@ -1,0 +1,88 @@
+import type { Context } from 'aws-lambda';
+import { sleep } from '../clock.ts';
+import { describeThrown } from '../local/lambda/functions/error-document.ts';
+import type {
+  CreateEnvironment,
+  EnvironmentOptions,
+  ExecutionEnvironment,
+  Invocation,
+  InvokeOutcome,
+} from '../local/lambda/functions/execution-environment.ts';
+import { drawDelayMs, type SimulatedDelays } from './simulated-delays.ts';
+import {
+  type LoadFunctionOptions,
+  loadSimulatedFunction,
+  type SimulatedFunction,
+} from './simulated-functions.ts';
+
+/** What the environments of a simulation share. */
+export interface SimulatedEnvironmentsOptions
+  extends Pick<LoadFunctionOptions, 'clock' | 'prng' | 'transportsOf'> {
+  readonly delays: SimulatedDelays;
+}
+
+/** Memory is not simulated; reports of it say 0. */
+const memoryUsedBytes = 0;
+
+/** Runs the pipeline's functions in this process, in virtual time, each environment a new copy. */
+export function simulatedEnvironments(shared: SimulatedEnvironmentsOptions): CreateEnvironment {
+  let count = 0;
+  return (options) =>
+    openEnvironment({ ...shared, prng: shared.prng.fork(`environment ${count++}`) }, options);
+}
+
+function openEnvironment(
+  { clock, prng, delays, transportsOf }: SimulatedEnvironmentsOptions,
+  { config, variables, output, logGroup, logStream }: EnvironmentOptions,
+): ExecutionEnvironment {
+  let alive = true;
+  const write = (text: string): void => {
+    if (alive) output.text(text);
+  };
+  const pass = async (range: SimulatedDelays['coldStart']): Promise<void> =>
+    sleep(clock, drawDelayMs(range, prng));
+  let loaded: SimulatedFunction;
+  const load = async () => {
+    await pass(delays.coldStart);
+    try {
+      const { handler } = config;
+      loaded = loadSimulatedFunction({ handler, variables, clock, prng, write, transportsOf });
+      return { kind: 'ready', memoryUsedBytes } as const;
+    } catch (thrown) {
+      return { kind: 'failed', file: config.handler, error: describeThrown(thrown) } as const;
+    }
+  };
+  const initialised = load();
+  const contextOf = ({ requestId, deadlineAtMs }: Invocation): Context => ({
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: config.name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: config.arn,
+    memoryLimitInMB: String(config.memoryMb),
+    awsRequestId: requestId,
+    logGroupName: logGroup,
+    logStreamName: logStream,
+    getRemainingTimeInMillis: () => deadlineAtMs - clock.wallTimeMs(),
+    done: () => undefined,
+    fail: () => undefined,
+    succeed: () => undefined,
+  });
+  const invoke = async (invocation: Invocation): Promise<InvokeOutcome> => {
+    await pass(delays.invocation);
+    try {
+      const answer = await loaded(JSON.parse(invocation.event), contextOf(invocation));
+      const payload = JSON.stringify(answer) ?? 'null';
+      return { kind: 'returned', payload, memoryUsedBytes };
+    } catch (thrown) {
+      return { kind: 'failed', error: describeThrown(thrown), memoryUsedBytes };
+    }
+  };
+  return {
+    init: () => initialised,
+    invoke,
+    isAlive: () => alive,
+    terminate: async () => {
+      alive = false;
+    },
+  };
+}

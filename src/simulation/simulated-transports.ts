@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { classifyEntryFailure } from '../aws/send-failure.ts';
+import { type Clock, sleep } from '../clock.ts';
+import { AwsError } from '../local/aws-error.ts';
+import type { AwsOperations } from '../local/aws-operation.ts';
+import type { Prng } from '../prng.ts';
+import type { ProducerEnvironment } from '../producing/producer-environment.ts';
+import type { ProducerPorts } from '../producing/producer-ports.ts';
+import {
+  type OutgoingRecord,
+  type PublishOutcome,
+  sameOutcome,
+  type TransportPort,
+} from '../producing/transport-port.ts';
+import { drawDelayMs, type SimulatedDelays } from './simulated-delays.ts';
+
+/** What the transports of a simulation are made of. */
+export interface SimulatedTransportsOptions {
+  /** The actions of the local Kinesis and SQS, as their endpoints serve them. */
+  readonly operations: AwsOperations;
+  /** QueueUrls are this, a slash, the account, a slash and the name. */
+  readonly endpoint: string;
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly prng: Prng;
+  readonly delays: SimulatedDelays;
+}
+
+const putRecordsAnswer = z.object({
+  Records: z.array(
+    z.object({
+      SequenceNumber: z.string().optional(),
+      ShardId: z.string().optional(),
+      ErrorCode: z.string().optional(),
+    }),
+  ),
+});
+const sendBatchAnswer = z.object({
+  Successful: z.array(z.object({ Id: z.string(), MessageId: z.string() })).default([]),
+  Failed: z
+    .array(z.object({ Id: z.string(), Code: z.string(), SenderFault: z.boolean() }))
+    .default([]),
+});
+
+/** A transport for each arm of the stage, to the local services, without a wire in between. */
+export function simulatedTransports(options: SimulatedTransportsOptions) {
+  return ({
+    streamName,
+    queueName,
+    fifoQueueName,
+  }: ProducerEnvironment): ProducerPorts['transports'] => {
+    const stream = streamName && streamTransport(streamName, options);
+    const queue = queueName && queueTransport(queueName, 'standard', options);
+    const fifo = fifoQueueName && queueTransport(fifoQueueName, 'fifo', options);
+    return {
+      ...(stream ? { kinesis: stream, 'kinesis-efo': stream } : undefined),
+      ...(queue ? { sqs: queue } : undefined),
+      ...(fifo ? { 'sqs-fifo': fifo } : undefined),
+    };
+  };
+}
+
+function streamTransport(streamName: string, options: SimulatedTransportsOptions): TransportPort {
+  const call = caller('Kinesis_20131202.PutRecords', options);
+  const publish = async (records: readonly OutgoingRecord[]) => {
+    const answer = await call({
+      StreamName: streamName,
+      Records: records.map(({ text, partitionKey }) => ({
+        Data: Buffer.from(text).toString('base64'),
+        PartitionKey: partitionKey,
+      })),
+    });
+    if (answer.kind === 'failed') return sameOutcome(records.length, answer.outcome);
+    return putRecordsAnswer
+      .parse(answer.output)
+      .Records.map(
+        ({ SequenceNumber: brokerId, ShardId: shardId, ErrorCode }): PublishOutcome =>
+          brokerId !== undefined && shardId !== undefined
+            ? { kind: 'ok', brokerId, shardId }
+            : classifyEntryFailure(ErrorCode ?? 'NoResult', false),
+      );
+  };
+  return { recordsPerCallMax: 500, bytesPerCallMax: 10 * 1024 * 1024, lingerMs: 10, publish };
+}
+
+function queueTransport(
+  queueName: string,
+  kind: 'standard' | 'fifo',
+  options: SimulatedTransportsOptions,
+): TransportPort {
+  const call = caller('AmazonSQS.SendMessageBatch', options);
+  const queueUrl = `${options.endpoint}/${options.accountId}/${queueName}`;
+  const publish = async (records: readonly OutgoingRecord[]) => {
+    const answer = await call({
+      QueueUrl: queueUrl,
+      Entries: records.map(({ text, partitionKey, deduplicationId }, index) => ({
+        Id: String(index),
+        MessageBody: text,
+        ...(kind === 'fifo'
+          ? { MessageGroupId: partitionKey, MessageDeduplicationId: deduplicationId }
+          : undefined),
+      })),
+    });
+    if (answer.kind === 'failed') return sameOutcome(records.length, answer.outcome);
+    const { Successful: successful, Failed: failed } = sendBatchAnswer.parse(answer.output);
+    const outcomes = new Map<string, PublishOutcome>();
+    for (const { Id, MessageId } of successful)
+      outcomes.set(Id, { kind: 'ok', brokerId: MessageId });
+    for (const { Id, Code, SenderFault } of failed) {
+      outcomes.set(Id, classifyEntryFailure(Code, SenderFault));
+    }
+    return records.map(
+      (_, index) => outcomes.get(String(index)) ?? classifyEntryFailure('NoResult', false),
+    );
+  };
+  return { recordsPerCallMax: 10, bytesPerCallMax: 1024 * 1024, lingerMs: 5, publish };
+}
+
+type CallAnswer =
+  | { readonly kind: 'answered'; readonly output: unknown }
+  | { readonly kind: 'failed'; readonly outcome: PublishOutcome };
+
+function caller(action: string, options: SimulatedTransportsOptions) {
+  const { operations, endpoint, clock, delays } = options;
+  const prng = options.prng.fork(action);
+  const context = { endpoint, signal: new AbortController().signal };
+  return async (input: unknown): Promise<CallAnswer> => {
+    await sleep(clock, drawDelayMs(delays.callOneWay, prng));
+    const answer = await attempt(async () => operations[action]?.(input, context));
+    await sleep(clock, drawDelayMs(delays.callOneWay, prng));
+    return answer;
+  };
+}
+
+async function attempt(action: () => Promise<unknown>): Promise<CallAnswer> {
+  try {
+    return { kind: 'answered', output: await action() };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { kind: 'failed', outcome: classifyEntryFailure(error.code, error.statusCode < 500) };
+  }
+}

@@ -1,0 +1,97 @@
+import { setImmediate } from 'node:timers/promises';
+import TinyQueue from 'tinyqueue';
+import type { Clock } from './clock.ts';
+import { invariant } from './invariant.ts';
+
+interface Timer {
+  readonly dueAtMs: number;
+  /** Timers due at the same instant fire in the order in which they were set. */
+  readonly order: number;
+  /** Null when cancelled: it then stays in the heap until its time, and does nothing. */
+  callback: (() => void) | null;
+}
+
+/** A clock that stands still until told to move. */
+export interface VirtualClock extends Clock {
+  /** Moves time on, firing due timers in order and letting promises settle between them. */
+  readonly advance: (durationMs: number) => Promise<void>;
+  /**
+   * Advances from timer to timer until `done()` is true. Throws when no timer is left, or the next
+   * is due more than `limitMs` from now. @default limitMs one day
+   */
+  readonly runUntil: (done: () => boolean, limitMs?: number) => Promise<void>;
+  /** Advances from timer to timer until the promise has settled, and answers as it does. */
+  readonly runThrough: <T>(work: Promise<T>) => Promise<T>;
+}
+
+/**
+ * Creates a virtual clock, for tests and simulations of anything that takes a {@link Clock}.
+ *
+ * After each timer every promise that can settle without another timer does: an hour of polling
+ * passes as fast as its steps can be computed, and the same steps come in the same order each time.
+ *
+ * @param startAtMs - the wall time it begins with; the monotonic time begins at 0
+ */
+export function createVirtualClock(startAtMs = Date.UTC(2026, 0, 1)): VirtualClock {
+  const timers = new TinyQueue<Timer>(
+    [],
+    (left, right) => left.dueAtMs - right.dueAtMs || left.order - right.order,
+  );
+  let nowMs = startAtMs;
+  let order = 0;
+
+  const next = (): Timer | undefined => {
+    while (timers.peek()?.callback === null) timers.pop();
+    return timers.peek();
+  };
+  const fireNext = async (): Promise<void> => {
+    const timer = timers.pop();
+    invariant(timer?.callback !== undefined && timer.callback !== null, 'a timer is due');
+    nowMs = Math.max(nowMs, timer.dueAtMs);
+    const { callback } = timer;
+    timer.callback = null;
+    callback();
+    await setImmediate(); // Whatever follows from it, in promises, happens before this resolves.
+  };
+
+  const runUntil: VirtualClock['runUntil'] = async (done, limitMs = 86_400_000) => {
+    const endAtMs = nowMs + limitMs;
+    await setImmediate();
+    while (!done()) {
+      const timer = next();
+      invariant(timer !== undefined, 'the condition is not met and no timer is left');
+      invariant(timer.dueAtMs <= endAtMs, `the condition is not met in ${limitMs} ms`);
+      await fireNext();
+    }
+  };
+
+  return {
+    wallTimeMs: () => nowMs,
+    monotonicMs: () => nowMs - startAtMs,
+    after: (delayMs, callback) => {
+      const dueAtMs = nowMs + Math.max(0, delayMs);
+      const timer: Timer = { dueAtMs, order: order++, callback };
+      if (dueAtMs < Number.POSITIVE_INFINITY) timers.push(timer);
+      return () => {
+        timer.callback = null;
+      };
+    },
+    advance: async (durationMs) => {
+      const endAtMs = nowMs + durationMs;
+      await setImmediate();
+      for (let timer = next(); timer && timer.dueAtMs <= endAtMs; timer = next()) await fireNext();
+      nowMs = endAtMs;
+      await setImmediate();
+    },
+    runUntil,
+    runThrough: async (work) => {
+      let settled = false;
+      const settle = (): void => {
+        settled = true;
+      };
+      work.then(settle, settle);
+      await runUntil(() => settled);
+      return work;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { armOf, runWorkload } from './run-kvs.ts';
+
+// Goal: in virtual time the whole pipeline does what it does in real time, and the same seed gives
+// the same result. Method: the command line with --stage simulated, at the stage's own settings,
+// which in real time take minutes.
+
+const simulated = ['--stage', 'simulated'];
+const POISON = ['throw=1%', 'malformed=1%', 'hang=0.1%'].flatMap((kind) => ['--poison', kind]);
+
+describe('a simulated run', () => {
+  test('gives the same result for the same seed, and another for another', async () => {
+    const flags = [...simulated, ...POISON, '--rate', '200', '--duration', '10s'];
+
+    const first = await runWorkload(...flags, '--seed', '5');
+    const again = await runWorkload(...flags, '--seed', '5');
+    const other = await runWorkload(...flags, '--seed', '6');
+
+    expect(again).toEqual(first);
+    expect(other.arms).not.toEqual(first.arms);
+    expect(first.environment).toEqual({ stage: 'simulated', local: false, simulated: true });
+  }, 120_000);
+
+  test('leaves nothing unexplained and keeps order where it is promised', async () => {
+    const flags = [...simulated, ...POISON, '--rate', '300', '--duration', '30s', '--keys', '40'];
+    const result = await runWorkload(...flags, '--param', 'parallelizationFactor=10');
+
+    expect(result.drained).toBe(true);
+    for (const { completeness } of result.arms) {
+      expect(completeness.attempted).toBeGreaterThan(9000);
+      expect({ lost: completeness.lost, unexplained: completeness.unexplained }).toEqual({
+        lost: 0,
+        unexplained: 0,
+      });
+    }
+    expect(armOf(result, 'kinesis').invocations.bisections).toBeGreaterThan(50);
+    expect(armOf(result, 'kinesis').ordering.reorderedRecords).toBe(0);
+    expect(armOf(result, 'sqs-fifo').ordering.reorderedRecords).toBe(0);
+    expect(armOf(result, 'sqs').ordering.reorderedRecords).toBeGreaterThan(0);
+  }, 120_000);
+});
