@@ -12,6 +12,8 @@ export interface ConsumeBatchOptions {
   readonly leftMs: () => number;
   /** Rejects when the record could not be processed; may never settle. */
   readonly processRecord: (record: BatchRecord, signal: AbortSignal) => Promise<void>;
+  /** Whether the queue will give the record up when it fails now. */
+  readonly isLastDelivery: (record: BatchRecord) => boolean;
 }
 
 /** A batch under way. */
@@ -62,12 +64,17 @@ function lanesOf(records: readonly BatchRecord[]): Iterable<readonly number[]> {
   return lanes.values();
 }
 
+/**
+ * Processes a lane up to its first failure. One exception: a record that is given up when it fails
+ * now will not come back, so those behind it need not wait for it. They share its receive count,
+ * and left unprocessed they would be given up with it.
+ */
 async function consumeLane(run: BatchRun, indexes: readonly number[]): Promise<void> {
   for (const index of indexes) {
     const record = run.invocation.records[index];
     if (record === undefined || run.leftMs() <= 0) return;
     const processed = await consumeRecord(run, record, index);
-    if (!processed) return;
+    if (!processed && (run.signal.aborted || !run.isLastDelivery(record))) return;
   }
 }
 

@@ -7,10 +7,12 @@ export interface ConsumerEnvironment {
   readonly arm: Arm;
   /** `KVS_RESERVE_MS`: see `ConsumerPorts.reserveMs`; whole, 0 to 900,000. */
   readonly reserveMs: number;
+  /** `KVS_MAX_RECEIVE_COUNT`: see `ConsumerPorts.maxReceiveCount`; whole, 1 to 1,000, or absent. */
+  readonly maxReceiveCount: number | null;
 }
 
 /**
- * Reads the environment variables of a consumer function, all of which are required.
+ * Reads the environment variables of a consumer function.
  *
  * @throws {ConsumerError} ENVIRONMENT_INVALID
  */
@@ -21,15 +23,25 @@ export function parseConsumerEnvironment(
   const arm = ARMS.find((known) => known === armText);
   if (arm === undefined) throw invalid('KVS_ARM', armText, `one of ${ARMS.join(', ')}`);
 
-  const reserveText = environment['KVS_RESERVE_MS'];
-  if (
-    reserveText === undefined ||
-    !/^\d{1,6}$/.test(reserveText) ||
-    Number(reserveText) > 900_000
-  ) {
-    throw invalid('KVS_RESERVE_MS', reserveText, 'whole milliseconds from 0 to 900000');
+  const reserveMs = parseWhole(environment, 'KVS_RESERVE_MS', { min: 0, max: 900_000 });
+  const maxReceiveCount =
+    environment['KVS_MAX_RECEIVE_COUNT'] === undefined
+      ? null
+      : parseWhole(environment, 'KVS_MAX_RECEIVE_COUNT', { min: 1, max: 1000 });
+  return { arm, reserveMs, maxReceiveCount };
+}
+
+function parseWhole(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
+  const text = environment[name];
+  const value = Number(text);
+  if (text === undefined || !/^\d{1,6}$/.test(text) || value < min || value > max) {
+    throw invalid(name, text, `a whole number from ${min} to ${max}`);
   }
-  return { arm, reserveMs: Number(reserveText) };
+  return value;
 }
 
 function invalid(name: string, text: string | undefined, expected: string): ConsumerError {

@@ -28,6 +28,7 @@ export function consumerPipeline<TResponse>(
   { middlewares, respond }: ConsumerSource<TResponse>,
 ): Consumer<TResponse> {
   const processRecord = recordProcessor(ports);
+  const { maxReceiveCount } = ports;
   return middy<unknown, TResponse, Error, ConsumerContext, ConsumerInternal>({
     // Its own early end would read the system's clock; ours is the deadline of the batch.
     timeoutEarlyInMillis: 0,
@@ -40,6 +41,8 @@ export function consumerPipeline<TResponse>(
         clock: ports.clock,
         leftMs: () => context.getRemainingTimeInMillis() - ports.reserveMs,
         processRecord,
+        isLastDelivery: ({ identity: { receiveCount } }) =>
+          maxReceiveCount !== null && (receiveCount ?? 0) >= maxReceiveCount,
       });
       return respond(invocation.deliveries);
     });

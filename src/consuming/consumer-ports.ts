@@ -21,6 +21,11 @@ export interface ConsumerPorts {
   readonly sandbox: string;
   /** Time kept back from records for answering and logging, ms before the function's timeout. */
   readonly reserveMs: number;
+  /**
+   * Receives of a message after which its queue dead-letters it; null when there is no such limit
+   * or it is not known.
+   */
+  readonly maxReceiveCount: number | null;
 }
 
 /**

@@ -33,6 +33,7 @@ export function consumerUnderTest<TResponse>(
     arm,
     sandbox: 'sandbox-1',
     reserveMs: RESERVE_MS,
+    maxReceiveCount: null,
     work: {
       burnCpu: (durationMs, signal) => sleep(clock, durationMs, signal),
       wait: (durationMs, signal) => sleep(clock, durationMs, signal),

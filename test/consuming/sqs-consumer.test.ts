@@ -187,6 +187,28 @@ describe('of a FIFO queue', () => {
     });
   });
 
+  test('a message that its queue gives up if it fails now does not hold back those behind it', async () => {
+    const { invoke, observations } = consumerUnderTest(sqsConsumer, 'sqs-fifo', {
+      maxReceiveCount: 3,
+    });
+    const received = (receiveCount: number) => ({
+      Records: batchOf('g/poison', 'g/a', 'g/malformed', 'g/b').Records.map((record) => ({
+        ...record,
+        attributes: { ...record.attributes, ApproximateReceiveCount: String(receiveCount) },
+      })),
+    });
+
+    expect(reported(await invoke(received(2)))).toEqual(['poison', 'a', 'malformed', 'b']);
+    expect(reported(await invoke(received(3)))).toEqual(['poison', 'malformed']);
+
+    expect(outcomes(observations[1])).toEqual({
+      poison: 'FAULT_THROWN',
+      a: 'processed',
+      malformed: 'RECORD_NOT_JSON',
+      b: 'processed',
+    });
+  });
+
   test('a malformed message stops its group too', async () => {
     const { invoke } = sandbox();
     expect(reported(await invoke(batchOf('g/malformed', 'g/a', 'h/b')))).toEqual([
