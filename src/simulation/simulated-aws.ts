@@ -13,6 +13,7 @@ import {
 import type { OnStackTrace } from '../local/stack/start-mappings.ts';
 import type { Prng } from '../prng.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
+import { type Fault, type FaultPlan, NO_FAULTS } from './fault-plan.ts';
 import { DEFAULT_DELAYS, type SimulatedDelays } from './simulated-delays.ts';
 import { simulatedEnvironments } from './simulated-environment.ts';
 import { simulatedTransports } from './simulated-transports.ts';
@@ -29,6 +30,8 @@ export interface StartSimulatedAwsOptions {
   readonly delays?: SimulatedDelays;
   /** What differs from {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<LocalLimits>;
+  /** @default NO_FAULTS */
+  readonly faults?: FaultPlan;
   readonly onTrace?: OnStackTrace;
 }
 
@@ -44,6 +47,8 @@ export interface SimulatedAws extends LocalStack {
   readonly deadLetters: DeadLetterReader;
   /** Log events lost because there were too many to keep. */
   readonly droppedLogEventCount: () => number;
+  /** How often each kind of fault of the plan has struck. */
+  readonly faultCounts: () => ReadonlyMap<Fault, number>;
 }
 
 const REGION = 'us-east-1';
@@ -58,7 +63,11 @@ const ENDPOINT = 'http://simulated';
  * @throws {StackError} when the template asks for what is not simulated, in one line
  */
 export async function startSimulatedAws(options: StartSimulatedAwsOptions): Promise<SimulatedAws> {
-  const { clock, prng, delays = DEFAULT_DELAYS, functionIds } = options;
+  const { clock, prng, delays = DEFAULT_DELAYS, faults = NO_FAULTS, functionIds } = options;
+  const faultCounts = new Map<Fault, number>();
+  const onFault = (fault: Fault): void => {
+    faultCounts.set(fault, (faultCounts.get(fault) ?? 0) + 1);
+  };
   const transports = prng.fork('transports');
   const services: LocalServices = createLocalServices({
     clock,
@@ -70,6 +79,8 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
       clock,
       prng: prng.fork('environments'),
       delays,
+      faults,
+      onFault,
       transportsOf: (environment) =>
         simulatedTransports({
           operations: { ...services.kinesis.operations, ...services.sqs.operations },
@@ -78,6 +89,8 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
           clock,
           prng: transports,
           delays,
+          faults,
+          onFault,
         })(environment),
     }),
   });
@@ -101,6 +114,7 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
     logs: followLogs(services.logs),
     deadLetters: readDeadLetters(services.sqs),
     droppedLogEventCount: services.logs.droppedEventCount,
+    faultCounts: () => faultCounts,
   };
 }
 

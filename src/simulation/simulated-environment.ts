@@ -8,8 +8,10 @@ import type {
   Invocation,
   InvokeOutcome,
 } from '../local/lambda/functions/execution-environment.ts';
-import { drawDelayMs, type SimulatedDelays } from './simulated-delays.ts';
+import { drawInvocationFault, type Fault, type FaultPlan } from './fault-plan.ts';
+import { type DelayRange, drawDelayMs, type SimulatedDelays } from './simulated-delays.ts';
 import {
+  isProducer,
   type LoadFunctionOptions,
   loadSimulatedFunction,
   type SimulatedFunction,
@@ -19,7 +21,14 @@ import {
 export interface SimulatedEnvironmentsOptions
   extends Pick<LoadFunctionOptions, 'clock' | 'prng' | 'transportsOf'> {
   readonly delays: SimulatedDelays;
+  readonly faults: FaultPlan;
+  readonly onFault: (fault: Fault) => void;
 }
+
+/** How long after its beginning an invocation dies at the latest. */
+const LIFE: DelayRange = { minMs: 0, maxMs: 100 };
+
+const CRASH = { errorType: 'SimulatedCrash', errorMessage: 'the fault plan asked for a crash' };
 
 /** Memory is not simulated; reports of it say 0. */
 const memoryUsedBytes = 0;
@@ -32,7 +41,7 @@ export function simulatedEnvironments(shared: SimulatedEnvironmentsOptions): Cre
 }
 
 function openEnvironment(
-  { clock, prng, delays, transportsOf }: SimulatedEnvironmentsOptions,
+  { clock, prng, delays, faults, onFault, transportsOf }: SimulatedEnvironmentsOptions,
   { config, variables, output, logGroup, logStream }: EnvironmentOptions,
 ): ExecutionEnvironment {
   let alive = true;
@@ -67,8 +76,7 @@ function openEnvironment(
     fail: () => undefined,
     succeed: () => undefined,
   });
-  const invoke = async (invocation: Invocation): Promise<InvokeOutcome> => {
-    await pass(delays.invocation);
+  const run = async (invocation: Invocation): Promise<InvokeOutcome> => {
     try {
       const answer = await loaded(JSON.parse(invocation.event), contextOf(invocation));
       const payload = JSON.stringify(answer) ?? 'null';
@@ -76,6 +84,17 @@ function openEnvironment(
     } catch (thrown) {
       return { kind: 'failed', error: describeThrown(thrown), memoryUsedBytes };
     }
+  };
+  const invoke = async (invocation: Invocation): Promise<InvokeOutcome> => {
+    const fault = isProducer(config) ? null : drawInvocationFault(faults, prng);
+    if (fault !== null) onFault(fault);
+    await pass(delays.invocation);
+    if (fault === 'crashed-invocation') return { kind: 'failed', error: CRASH, memoryUsedBytes };
+    const running = run(invocation);
+    if (fault !== 'died-invocation') return running;
+    await Promise.race([running, pass(LIFE)]);
+    alive = false;
+    return { kind: 'exited', reason: 'Runtime exited with error: signal: killed' };
   };
   return {
     init: () => initialised,

@@ -28,6 +28,13 @@ export interface LoadFunctionOptions {
   readonly transportsOf: (environment: ProducerEnvironment) => ProducerPorts['transports'];
 }
 
+const PRODUCER = 'handlers/producer.handler';
+
+/** Whether a function is the producer; a fault plan spares it, for without it there is no run. */
+export function isProducer({ handler }: Pick<LoadFunctionOptions, 'handler'>): boolean {
+  return handler === PRODUCER;
+}
+
 /** A loaded function. */
 export type SimulatedFunction = (event: unknown, context: Context) => Promise<unknown>;
 
@@ -40,7 +47,7 @@ export type SimulatedFunction = (event: unknown, context: Context) => Promise<un
 export function loadSimulatedFunction(options: LoadFunctionOptions): SimulatedFunction {
   const { handler, variables, write, clock, prng, transportsOf } = options;
   switch (handler) {
-    case 'handlers/producer.handler':
+    case PRODUCER:
       return producerFunction({
         clock,
         prng: prng.fork('producer'),

@@ -12,6 +12,7 @@ import {
   sameOutcome,
   type TransportPort,
 } from '../producing/transport-port.ts';
+import { drawCallFault, type Fault, type FaultPlan } from './fault-plan.ts';
 import { drawDelayMs, type SimulatedDelays } from './simulated-delays.ts';
 
 /** What the transports of a simulation are made of. */
@@ -24,7 +25,12 @@ export interface SimulatedTransportsOptions {
   readonly clock: Clock;
   readonly prng: Prng;
   readonly delays: SimulatedDelays;
+  readonly faults: FaultPlan;
+  readonly onFault: (fault: Fault) => void;
 }
+
+/** When the producer's clients give an answer up. */
+const ANSWER_MS_MAX = 3000;
 
 const putRecordsAnswer = z.object({
   Records: z.array(
@@ -121,15 +127,30 @@ type CallAnswer =
   | { readonly kind: 'failed'; readonly outcome: PublishOutcome };
 
 function caller(action: string, options: SimulatedTransportsOptions) {
-  const { operations, endpoint, clock, delays } = options;
+  const { operations, endpoint, clock, delays, faults, onFault } = options;
   const prng = options.prng.fork(action);
+  const chance = options.prng.fork(`faults of ${action}`);
   const context = { endpoint, signal: new AbortController().signal };
+  const way = (): Promise<void> => sleep(clock, drawDelayMs(delays.callOneWay, prng));
   return async (input: unknown): Promise<CallAnswer> => {
-    await sleep(clock, drawDelayMs(delays.callOneWay, prng));
+    const fault = drawCallFault(faults, chance);
+    if (fault !== null) onFault(fault);
+    await way();
+    if (fault === 'throttled-call') return refusedWith('ThrottlingException', way);
+    if (fault === 'failed-call') return refusedWith('InternalFailure', way);
     const answer = await attempt(async () => operations[action]?.(input, context));
-    await sleep(clock, drawDelayMs(delays.callOneWay, prng));
+    if (fault === 'lost-answer') {
+      await sleep(clock, ANSWER_MS_MAX);
+      return { kind: 'failed', outcome: { kind: 'unknown', errorCode: 'TimeoutError' } };
+    }
+    await way();
     return answer;
   };
+}
+
+async function refusedWith(errorCode: string, way: () => Promise<void>): Promise<CallAnswer> {
+  await way();
+  return { kind: 'failed', outcome: classifyEntryFailure(errorCode, false) };
 }
 
 async function attempt(action: () => Promise<unknown>): Promise<CallAnswer> {

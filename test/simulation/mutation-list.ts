@@ -1,0 +1,99 @@
+/** One way to break the engine. */
+export interface Mutation {
+  /** What is then wrong, in a few words. */
+  readonly name: string;
+  readonly file: string;
+  /** Stands in the file once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+const MAPPING = 'src/local/lambda/event-source-mapping';
+
+/** Mistakes that emulators make, or that a change could. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'retries are not reset after partial progress',
+    file: `${MAPPING}/process-stream-batch.ts`,
+    find: 'return [untriedBatch(records.slice(action.index), requestId)];',
+    replace: 'return [{ ...untriedBatch(records.slice(action.index), requestId), attemptCount }];',
+  },
+  {
+    name: 'splitting spends a retry',
+    file: `${MAPPING}/process-stream-batch.ts`,
+    find: 'return halves.map((half) => untriedBatch(half, requestId));',
+    replace: 'return halves.map((half) => ({ ...untriedBatch(half, requestId), attemptCount }));',
+  },
+  {
+    name: 'the second half is tried first',
+    file: `${MAPPING}/process-stream-batch.ts`,
+    find: 'return halves.map((half) => untriedBatch(half, requestId));',
+    replace: 'return halves.reverse().map((half) => untriedBatch(half, requestId));',
+  },
+  {
+    name: 'retries are counted as tries',
+    file: `${MAPPING}/next-action.ts`,
+    find: 'retriesMade >= settings',
+    replace: 'batch.attemptCount >= settings',
+  },
+  {
+    name: 'the highest reported record is the checkpoint',
+    file: `${MAPPING}/process-stream-batch.ts`,
+    find: 'Math.min(...failedIndexes)',
+    replace: 'Math.max(...failedIndexes)',
+  },
+  {
+    name: 'bisection is ignored',
+    file: `${MAPPING}/next-action.ts`,
+    find: 'settings.bisectBatchOnFunctionError && batch.recordCount > 1',
+    replace: 'settings.bisectBatchOnFunctionError && batch.recordCount > 1e9',
+  },
+  {
+    name: 'records of a key go to any lane',
+    file: `${MAPPING}/lane-of-partition-key.ts`,
+    find: 'return ((hash ^ (hash >>> 15)) >>> 0) % laneCount;',
+    replace: 'return Math.floor(Math.random() * laneCount);',
+  },
+  {
+    name: 'a discarded batch is not told of',
+    file: `${MAPPING}/discard-stream-batch.ts`,
+    find: '  tellDestination(batch, reason, lane);\n',
+    replace: '',
+  },
+  {
+    name: 'record age is not looked at',
+    file: `${MAPPING}/discard-stream-batch.ts`,
+    find: 'if (maximumRecordAgeMs === -1) return batch;',
+    replace: 'if (maximumRecordAgeMs !== 0) return batch;',
+  },
+  {
+    name: 'failed messages are deleted too',
+    file: `${MAPPING}/process-queue-batch.ts`,
+    find: 'return batch.filter((_, index) => !failedIndexes.has(index));',
+    replace: 'return batch;',
+  },
+  {
+    name: 'a message is deleted when the function fails',
+    file: `${MAPPING}/process-queue-batch.ts`,
+    find: "trace({ kind: 'failed', cause: 'function-error' }, batch, slot);\n    return [];",
+    replace: "trace({ kind: 'failed', cause: 'function-error' }, batch, slot);\n    return batch;",
+  },
+  {
+    name: 'throttled messages are deleted',
+    file: `${MAPPING}/process-queue-batch.ts`,
+    find: 'if (result === undefined) return false;',
+    replace: 'if (result === undefined) return (deleteMessages(batch, slot), true);',
+  },
+  {
+    name: 'a malformed partial response is a success',
+    file: `${MAPPING}/partial-batch-response.ts`,
+    find: 'if (index === undefined) return UNREADABLE;',
+    replace: 'if (index === undefined) continue;',
+  },
+  {
+    name: 'children of a shard start before it is drained',
+    file: `${MAPPING}/shard-supervisor.ts`,
+    find: 'if (waitsForParent) continue;',
+    replace: '',
+  },
+];

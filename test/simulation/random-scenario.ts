@@ -1,0 +1,83 @@
+import { invariant } from '../../src/invariant.ts';
+import { createPrng } from '../../src/prng.ts';
+import { type FaultPlan, NO_FAULTS } from '../../src/simulation/fault-plan.ts';
+import { parseWorkload } from '../../src/workload/parse-workload.ts';
+import type { Workload } from '../../src/workload/workload.ts';
+import type { PipelineSettings } from './pipeline-template.ts';
+
+/** A workload, settings and faults, all decided by one seed. */
+export interface Scenario {
+  readonly seed: number;
+  readonly workload: Workload;
+  readonly settings: PipelineSettings;
+  readonly faults: FaultPlan;
+}
+
+/** The scenario of a seed, the same for ever. */
+export function randomScenario(seed: number): Scenario {
+  const prng = createPrng(seed).fork('scenario');
+  const whole = (min: number, max: number): number => min + prng.nextInt(max - min + 1);
+  const pick = <T>(choices: readonly T[]): T => {
+    const picked = choices[prng.nextInt(choices.length)];
+    invariant(picked !== undefined, 'there is a choice');
+    return picked;
+  };
+  const share = (max: number): number => pick([0, prng.nextFloat() * max]);
+  const timeoutSeconds = whole(1, 3);
+  const queueBatch = pick([
+    { BatchSize: whole(1, 10) },
+    { BatchSize: whole(11, 60), MaximumBatchingWindowInSeconds: whole(1, 3) },
+  ]);
+  return {
+    seed,
+    workload: parseWorkload({
+      rate: whole(20, 200),
+      duration: `${whole(1, 4)}s`,
+      warmUp: '1s',
+      seed,
+      arrivals: pick([
+        'constant',
+        'poisson',
+        {
+          kind: 'bursts',
+          every: '1s',
+          factor: 4,
+        },
+      ]),
+      keys: { count: whole(2, 40), distribution: pick(['uniform', 'zipf', 'hot-key']) },
+      processing: { wait: `${pick([0, 0, whole(1, 30)])}ms` },
+      poison: [
+        { kind: 'throw', share: share(0.05) },
+        { kind: 'throw-times', share: share(0.05), times: whole(1, 3) },
+        { kind: 'malformed', share: share(0.05) },
+        { kind: 'hang', share: share(0.005) },
+      ],
+    }),
+    settings: {
+      shardCount: whole(1, 4),
+      timeoutSeconds,
+      visibilityTimeoutSeconds: 6 * timeoutSeconds,
+      maxReceiveCount: whole(1, 4),
+      stream: {
+        BatchSize: pick([1, 10, 100, whole(1, 500)]),
+        MaximumBatchingWindowInSeconds: pick([0, 0, 1, 3]),
+        ParallelizationFactor: pick([1, whole(1, 10)]),
+        BisectBatchOnFunctionError: pick([true, false]),
+        MaximumRetryAttempts: whole(0, 3),
+        MaximumRecordAgeInSeconds: pick([-1, 60, 3600]),
+      },
+      queue: { ...queueBatch, ScalingConfig: { MaximumConcurrency: whole(2, 20) } },
+      fifo: { BatchSize: whole(1, 10), ScalingConfig: { MaximumConcurrency: whole(2, 20) } },
+    },
+    faults: pick([
+      NO_FAULTS,
+      {
+        throttledCallRatio: share(0.1),
+        failedCallRatio: share(0.05),
+        lostAnswerRatio: share(0.05),
+        crashedInvocationRatio: share(0.1),
+        diedInvocationRatio: share(0.1),
+      },
+    ]),
+  };
+}
