@@ -66,6 +66,7 @@ export async function startLocalStage(options: StageOptions, io: CommandIo): Pro
       mappings: local.mappings,
       versions: { kvs: manifest.version, node: process.version },
     },
+    endedFacts: () => ({}),
     openRun: async (runs) => {
       const run = nameRun(clock.wallTimeMs());
       return { run, directory: await openRunDirectory(runs, run) };

@@ -18,6 +18,7 @@ function stageCommand(name: string): Command {
     .option('--stage <name>', 'local, or simulated for virtual time', 'local')
     .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
     .option('--port <number>', 'port of the local AWS, 0 for any free one', '0')
+    .option('--fault <kind=share>', 'simulated: e.g. lost-answer=1% (repeatable)', collect, [])
     .option('--debug', 'stack traces', false);
 }
 

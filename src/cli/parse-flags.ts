@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ARMS, type Arm } from '../observation/arm.ts';
 import { CliError } from './cli-error.ts';
+import { parseFaultPlan } from './parse-fault-plan.ts';
 import type { RunOptions } from './run-command.ts';
 import type { SendOptions } from './send-command.ts';
 
@@ -22,6 +23,7 @@ const stageFlags = {
     .array(z.string().regex(/^\w+=.*$/, 'expected name=value'))
     .transform((all) => Object.fromEntries(all.map(splitParameter))),
   port: wholeNumber(0, 65_535),
+  fault: z.array(z.string()),
   debug: z.boolean(),
 };
 
@@ -71,10 +73,18 @@ const sendFlags = z.strictObject({
  * @throws {CliError} USAGE
  */
 export function parseRunFlags(input: unknown): RunOptions {
-  const { debug: _, drainTimeout, stage, param, port, ...flags } = parseFlags(runFlags, input);
+  const {
+    debug: _,
+    drainTimeout,
+    stage,
+    param,
+    port,
+    fault,
+    ...flags
+  } = parseFlags(runFlags, input);
   const { producers, runs, dryRun, json, strict, ...workloadFlags } = flags;
   const what = { producers, runs, dryRun, json, strict, drainTimeoutMs: drainTimeout };
-  return { ...what, stage, param, port, workloadFlags };
+  return { ...what, stage, param, port, faults: parseFaultPlan(fault), workloadFlags };
 }
 
 /**
@@ -83,9 +93,9 @@ export function parseRunFlags(input: unknown): RunOptions {
  * @throws {CliError} USAGE
  */
 export function parseSendFlags(input: unknown): SendOptions {
-  const { debug: _, arms, ...flags } = parseFlags(sendFlags, input);
+  const { debug: _, arms, fault, ...flags } = parseFlags(sendFlags, input);
   const all: readonly Arm[] = ['kinesis', 'sqs', 'sqs-fifo'];
-  return { ...flags, arms: arms ?? all };
+  return { ...flags, faults: parseFaultPlan(fault), arms: arms ?? all };
 }
 
 function parseFlags<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

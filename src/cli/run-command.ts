@@ -104,7 +104,12 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
     for (const warning of await sending) progress.step(`warning: ${warning}`);
   }
   const collected = await collector.finish();
-  const ended = { drained, interrupted: interrupted.aborted, ...collected };
+  const ended = {
+    drained,
+    interrupted: interrupted.aborted,
+    ...collected,
+    ...stage.endedFacts(),
+  };
   await writeRunJson(directory, { ...runJson, ended });
   return { directory, interrupted: interrupted.aborted };
 }

@@ -34,6 +34,7 @@ export async function startSimulatedStage(
     functionIds: packaged.codeDirectories.keys(),
     clock,
     prng: createPrng(seed),
+    faults: options.faults,
   });
   progress.step(`Simulated AWS in virtual time (seed ${seed})`);
   return {
@@ -49,9 +50,11 @@ export async function startSimulatedStage(
       templateDigest: packaged.digest,
       localSeed: seed,
       simulatedDelays: DEFAULT_DELAYS,
+      faults: options.faults,
       mappings: simulated.mappings,
       versions: { kvs: manifest.version, node: process.version },
     },
+    endedFacts: () => ({ faultCounts: Object.fromEntries(simulated.faultCounts()) }),
     openRun: async (runs) => {
       // The same seed gives the same run: it takes the place of its twin.
       const run = `simulated-seed-${seed}`;

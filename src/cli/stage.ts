@@ -2,6 +2,7 @@ import type { FunctionClient } from '../aws/function-client.ts';
 import type { Clock } from '../clock.ts';
 import type { DeadLetterReader } from '../collecting/dead-letter-reader.ts';
 import type { LogReader } from '../collecting/log-reader.ts';
+import type { FaultPlan } from '../simulation/fault-plan.ts';
 
 /** The flags that say what to run against. */
 export interface StageOptions {
@@ -11,6 +12,8 @@ export interface StageOptions {
   readonly param: Readonly<Record<string, string>>;
   /** The local AWS listens here; 0 is any free port. */
   readonly port: number;
+  /** What goes wrong in a simulation; nothing else can do it yet. */
+  readonly faults: FaultPlan;
 }
 
 /** A run directory that was made. */
@@ -35,6 +38,8 @@ export interface Stage {
   readonly outputs: ReadonlyMap<string, string>;
   /** What `run.json` says of it. */
   readonly facts: { readonly stage: string } & Readonly<Record<string, unknown>>;
+  /** What `run.json` says of it once the run has ended. */
+  readonly endedFacts: () => Readonly<Record<string, unknown>>;
   /** Names the next run and makes its directory in `runs`. */
   readonly openRun: (runs: string) => Promise<OpenedRun>;
   readonly stop: () => Promise<void>;

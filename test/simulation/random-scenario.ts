@@ -72,11 +72,11 @@ export function randomScenario(seed: number): Scenario {
     faults: pick([
       NO_FAULTS,
       {
-        throttledCallRatio: share(0.1),
-        failedCallRatio: share(0.05),
-        lostAnswerRatio: share(0.05),
-        crashedInvocationRatio: share(0.1),
-        diedInvocationRatio: share(0.1),
+        'throttled-call': share(0.1),
+        'failed-call': share(0.05),
+        'lost-answer': share(0.05),
+        'crashed-invocation': share(0.1),
+        'died-invocation': share(0.1),
       },
     ]),
   };
