@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-error.ts';
 import { type DiscardReason, discardDocument } from './discard-document.ts';
 import {
-  endsOf,
+  type PendingEvent,
   type PendingStreamBatch,
   type StreamLaneContext,
   traceStreamBatch,
@@ -36,14 +36,16 @@ export function discardExpiredRecords(
   if (keptIndex === 0) return batch;
 
   const expiredCount = keptIndex === -1 ? batch.records.length : keptIndex;
-  const expired = { ...batch, records: batch.records.slice(0, expiredCount) };
-  discardStreamBatch(expired, { condition: 'RecordAgeExceeded' }, lane);
+  const expired = untriedBatch(batch.records.slice(0, expiredCount), batch.requestId);
+  const { attemptCount } = batch;
+  discardStreamBatch({ ...expired, attemptCount }, { condition: 'RecordAgeExceeded' }, lane);
   if (keptIndex === -1) return undefined;
   return untriedBatch(batch.records.slice(keptIndex), batch.requestId);
 }
 
-function tellDestination(
-  { records, attemptCount, requestId }: PendingStreamBatch,
+/** Describes what was given up to the on-failure destination, if there is one. */
+export function tellDestination(
+  { first, last, recordCount, attemptCount, requestId }: PendingEvent,
   reason: DiscardReason,
   { destination, stream, shardId, invoker, uuid, clock, onTrace }: StreamLaneContext,
 ): void {
@@ -57,8 +59,9 @@ function tellDestination(
     discardedAtMs: nowMs,
     streamArn: stream.arn,
     shardId,
-    ...endsOf(records),
-    recordCount: records.length,
+    first,
+    last,
+    recordCount,
   });
   try {
     destination.send(document);

@@ -42,6 +42,8 @@ export interface StreamMappingSettings {
   readonly maximumRecordAgeMs: number;
   /** Read the function's answer for the records that failed. @default false */
   readonly reportBatchItemFailures: boolean;
+  /** Length of the windows in which state is handed on, 0 to 900,000; 0 for none. @default 0 */
+  readonly tumblingWindowMs: number;
   /** Standard queue that is told about discarded batches; null for none. */
   readonly onFailureDestinationArn: string | null;
   /** @default true */
@@ -60,6 +62,7 @@ const SIMULATED = new Set([
   'ParallelizationFactor',
   'StartingPosition',
   'StartingPositionTimestamp',
+  'TumblingWindowInSeconds',
 ]);
 const UNSUPPORTED_BY_AWS = new Set(['ScalingConfig']);
 
@@ -88,6 +91,7 @@ export function parseStreamMappingSettings(value: unknown, nowAtMs: number): Str
     maximumRetryAttempts: number('MaximumRetryAttempts', -1, 10_000, -1),
     maximumRecordAgeMs: recordAgeMs(number('MaximumRecordAgeInSeconds', -1, 604_800, -1)),
     reportBatchItemFailures: parseReportBatchItemFailures(properties['FunctionResponseTypes']),
+    tumblingWindowMs: number('TumblingWindowInSeconds', 0, 900, 0) * 1000,
     onFailureDestinationArn: parseOnFailureDestination(properties['DestinationConfig']),
     enabled: flag('Enabled', true),
   };

@@ -103,7 +103,9 @@ export function dataOf(record: EventRecord): string {
 }
 
 /** A handler that throws whenever `isPoison` is true of a record's data. */
-export function throwsOn(isPoison: (data: string) => boolean): Handler {
+export function throwsOn(
+  isPoison: (data: string) => boolean,
+): (records: readonly EventRecord[]) => null {
   return (records) => {
     if (records.some((record) => isPoison(dataOf(record)))) throw new Error('poison');
     return null;

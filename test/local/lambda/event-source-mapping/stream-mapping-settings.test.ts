@@ -19,6 +19,7 @@ describe('parseStreamMappingSettings', () => {
       maximumRetryAttempts: -1,
       maximumRecordAgeMs: -1,
       reportBatchItemFailures: false,
+      tumblingWindowMs: 0,
       onFailureDestinationArn: null,
       enabled: true,
     });
@@ -39,6 +40,7 @@ describe('parseStreamMappingSettings', () => {
         MaximumRetryAttempts: 10_000,
         MaximumRecordAgeInSeconds: 604_800,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
+        TumblingWindowInSeconds: 900,
         DestinationConfig: { OnFailure: { Destination: arn } },
         Enabled: 'false',
       }),
@@ -51,6 +53,7 @@ describe('parseStreamMappingSettings', () => {
       maximumRetryAttempts: 10_000,
       maximumRecordAgeMs: 604_800_000,
       reportBatchItemFailures: true,
+      tumblingWindowMs: 900_000,
       onFailureDestinationArn: arn,
       enabled: false,
     });
@@ -91,6 +94,8 @@ describe('parseStreamMappingSettings', () => {
     ['MaximumRetryAttempts', 10_001],
     ['MaximumRecordAgeInSeconds', -2],
     ['MaximumRecordAgeInSeconds', 604_801],
+    ['TumblingWindowInSeconds', -1],
+    ['TumblingWindowInSeconds', 901],
     ['FunctionResponseTypes', ['Everything']],
   ])('%s %j is outside of the range of AWS', (name, value) => {
     const code = 'ValidationException';
@@ -107,7 +112,7 @@ describe('parseStreamMappingSettings', () => {
     ['B-K28', { MaximumRecordAgeInSeconds: -1 }],
     ['B-K28', { MaximumRecordAgeInSeconds: 60 }],
     ['A-K30', { FilterCriteria: { Filters: [] } }],
-    ['tumbling off', { TumblingWindowInSeconds: 0 }],
+    ['K98', { TumblingWindowInSeconds: 0 }],
     ['no metrics', { MetricsConfig: { Metrics: [] } }],
     ['K85', { DestinationConfig: { OnFailure: { Destination: '' } } }],
   ])('%s %j is accepted', (_, properties) => {
@@ -128,7 +133,6 @@ describe('parseStreamMappingSettings', () => {
 
   test.each([
     ['FilterCriteria', { Filters: [{ Pattern: '{"data":{}}' }] }],
-    ['TumblingWindowInSeconds', 60],
     ['ProvisionedPollerConfig', { MinimumPollers: 1 }],
     ['KmsKeyArn', 'arn:aws:kms:eu-west-1:000000000000:key/1'],
     ['MetricsConfig', { Metrics: ['EventCount'] }],
