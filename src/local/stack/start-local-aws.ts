@@ -41,6 +41,12 @@ export interface LocalAws {
   readonly mappings: readonly LocalMapping[];
   /** What each mapping has done so far, by its logical id. */
   readonly mappingMetrics: () => ReadonlyMap<string, MappingMetrics>;
+  /**
+   * Objects of a bucket as text, by key: there is no S3 on the endpoint.
+   *
+   * @throws {AwsError} NoSuchBucket
+   */
+  readonly objectsIn: (bucketName: string) => ReadonlyMap<string, string>;
   /** Log events lost because there were too many to keep. Evidence is missing unless it is 0. */
   readonly droppedLogEventCount: () => number;
   /** Ends running invocations, long polls and connections; resolves when all is quiet. */
@@ -110,6 +116,7 @@ export async function startLocalAws(options: StartLocalAwsOptions): Promise<Loca
       mappings: started.map(({ mapping }) => mapping),
       mappingMetrics: () =>
         new Map(started.map(({ mapping, running }) => [mapping.logicalId, running.metrics()])),
+      objectsIn: (bucketName) => services.s3.objects(`arn:aws:s3:::${bucketName}`),
       droppedLogEventCount: services.logs.droppedEventCount,
       stop,
     };

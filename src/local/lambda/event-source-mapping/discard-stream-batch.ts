@@ -3,6 +3,7 @@ import { type DiscardReason, discardDocument } from './discard-document.ts';
 import {
   type PendingEvent,
   type PendingStreamBatch,
+  type StreamBatchContext,
   type StreamLaneContext,
   traceStreamBatch,
   untriedBatch,
@@ -12,9 +13,9 @@ import {
 export function discardStreamBatch(
   batch: PendingStreamBatch,
   reason: DiscardReason,
-  lane: StreamLaneContext,
+  lane: StreamBatchContext,
 ): void {
-  tellDestination(batch, reason, lane);
+  tellDestination(batch, { reason, eventText: () => lane.format.eventText(batch.records) }, lane);
   traceStreamBatch({ kind: 'discarded', condition: reason.condition }, batch, lane);
   lane.onFinished(batch.records);
 }
@@ -27,7 +28,7 @@ export function discardStreamBatch(
  */
 export function discardExpiredRecords(
   batch: PendingStreamBatch,
-  lane: StreamLaneContext,
+  lane: StreamBatchContext,
 ): PendingStreamBatch | undefined {
   const { maximumRecordAgeMs } = lane.settings;
   if (maximumRecordAgeMs === -1) return batch;
@@ -43,10 +44,16 @@ export function discardExpiredRecords(
   return untriedBatch(batch.records.slice(keptIndex), batch.requestId);
 }
 
+/** Why an event was given up, and what it was. */
+export interface GivenUp {
+  readonly reason: DiscardReason;
+  readonly eventText: () => string;
+}
+
 /** Describes what was given up to the on-failure destination, if there is one. */
 export function tellDestination(
   { first, last, recordCount, attemptCount, requestId }: PendingEvent,
-  reason: DiscardReason,
+  { reason, eventText }: GivenUp,
   { destination, stream, shardId, invoker, uuid, clock, onTrace }: StreamLaneContext,
 ): void {
   if (destination === undefined) return;
@@ -62,9 +69,10 @@ export function tellDestination(
     first,
     last,
     recordCount,
+    payload: destination.takesPayload ? eventText() : undefined,
   });
   try {
-    destination.send(document);
+    destination.send(document, { shardId, discardedAtMs: nowMs });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const refusal = { attempted: 'send-to-destination', errorCode: error.code } as const;

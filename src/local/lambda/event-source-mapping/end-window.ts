@@ -42,9 +42,13 @@ async function invokeUntilEnded(
     settings.maximumRecordAgeMs === -1 ? Number.POSITIVE_INFINITY : settings.maximumRecordAgeMs;
   const startedAtMs = clock.monotonicMs();
   let event = untried;
+  const giveUp = (reason: DiscardReason): void => {
+    tellDestination(event, { reason, eventText: () => text }, lane);
+    traceStreamBatch({ kind: 'discarded', condition: reason.condition }, event, lane);
+  };
   while (!stopping.aborted) {
     if (clock.monotonicMs() - startedAtMs > maximumAgeMs) {
-      return giveUp(event, { condition: 'RecordAgeExceeded' }, lane);
+      return giveUp({ condition: 'RecordAgeExceeded' });
     }
     traceStreamBatch({ kind: 'invoked' }, event, lane);
     const result = await lane.invoker.invoke(text);
@@ -64,13 +68,8 @@ async function invokeUntilEnded(
     traceStreamBatch({ kind: 'failed', cause }, event, lane);
     if (retriesAreSpent(event.attemptCount, settings)) {
       const functionError = kind === 'returned' ? null : 'Unhandled';
-      return giveUp(event, { condition: 'RetryAttemptsExhausted', functionError }, lane);
+      return giveUp({ condition: 'RetryAttemptsExhausted', functionError });
     }
     await waitBeforeRetry(event, event.attemptCount, lane);
   }
-}
-
-function giveUp(event: PendingEvent, reason: DiscardReason, lane: StreamLaneContext): void {
-  tellDestination(event, reason, lane);
-  traceStreamBatch({ kind: 'discarded', condition: reason.condition }, event, lane);
 }

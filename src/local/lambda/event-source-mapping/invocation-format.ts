@@ -19,8 +19,7 @@ export function recordsOnlyFormat(reportBatchItemFailures: boolean): InvocationF
 
 const SUCCEEDED: PartialBatchResponse = { kind: 'succeeded' };
 
-/** Reads the answer of a function that reports batch item failures. */
-export function readFailures(
+function readFailures(
   payload: string,
   records: readonly EncodedStreamRecord[],
 ): PartialBatchResponse {

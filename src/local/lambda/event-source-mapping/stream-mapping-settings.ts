@@ -44,7 +44,7 @@ export interface StreamMappingSettings {
   readonly reportBatchItemFailures: boolean;
   /** Length of the windows in which state is handed on, 0 to 900,000; 0 for none. @default 0 */
   readonly tumblingWindowMs: number;
-  /** Standard queue that is told about discarded batches; null for none. */
+  /** Standard queue, standard topic or bucket told of discarded batches; null for none. */
   readonly onFailureDestinationArn: string | null;
   /** @default true */
   readonly enabled: boolean;
@@ -160,8 +160,11 @@ function parseOnFailureDestination(value: unknown): string | null {
   if (typeof arn !== 'string') {
     throw new MappingSettingError('SETTING_MALFORMED', setting, 'must be an ARN');
   }
-  if (!/^arn:[\w-]+:sqs:/.test(arn)) throw notSimulated(`${setting} other than an SQS queue`);
-  if (arn.endsWith('.fifo'))
-    throw invalidParameter('A FIFO queue cannot be an on-failure destination');
+  if (!/^arn:[\w-]+:(sqs|sns|s3):/.test(arn)) {
+    throw notSimulated(`${setting} other than an SQS queue, an SNS topic or an S3 bucket`);
+  }
+  if (arn.endsWith('.fifo')) {
+    throw invalidParameter('A FIFO queue or topic cannot be an on-failure destination');
+  }
   return arn;
 }

@@ -51,7 +51,8 @@ export class TumblingWindow implements InvocationFormat {
     this.endAtMs = startAtMs + lengthMs;
     this.#records = recordsOnlyFormat(options.reportBatchItemFailures);
     this.#bounds = JSON.stringify({ start: isoSeconds(startAtMs), end: isoSeconds(this.endAtMs) });
-    this.#source = `"shardId":${JSON.stringify(shardId)},"eventSourceARN":${JSON.stringify(streamArn)}`;
+    const source = { shardId, eventSourceARN: streamArn };
+    this.#source = JSON.stringify(source).slice(1, -1);
   }
 
   /** The first and the last record that succeeded; undefined while none has. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../../src/local/aws-error.ts';
 import type { MappingTrace } from '../../../../src/local/lambda/event-source-mapping/mapping-trace.ts';
+import { exhausted, expired } from './discard-documents.ts';
 import { RawPayload, THROTTLED } from './scripted-invoker.ts';
 import {
   DESTINATION_ARN,
@@ -14,38 +16,6 @@ import {
 // conformance cases.
 
 const RBIF = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
-
-/** The document that AWS sends when the retries of `sequenceNumbers` are spent. */
-function exhausted(count: number, functionError: string | null, sequenceNumbers: string[]) {
-  const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-  return {
-    requestContext: {
-      requestId: expect.any(String),
-      functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:consumer',
-      condition: 'RetryAttemptsExhausted',
-      approximateInvokeCount: count,
-    },
-    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError },
-    version: '1.0',
-    timestamp: isoTime,
-    KinesisBatchInfo: {
-      shardId: 'shardId-000000000000',
-      startSequenceNumber: sequenceNumbers[0],
-      endSequenceNumber: sequenceNumbers.at(-1),
-      approximateArrivalOfFirstRecord: isoTime,
-      approximateArrivalOfLastRecord: isoTime,
-      batchSize: sequenceNumbers.length,
-      streamArn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/test',
-    },
-  };
-}
-
-/** The document that AWS sends when records became too old. */
-function expired(count: number, sequenceNumbers: string[]) {
-  const { responseContext: _, ...document } = exhausted(count, null, sequenceNumbers);
-  const requestContext = { ...document.requestContext, condition: 'RecordAgeExceeded' };
-  return { ...document, requestContext };
-}
 
 const putAll = ({ stream }: StreamFixture, data: readonly string[]): string[] =>
   data.map((text) => stream.put({ data: text }));
@@ -446,10 +416,13 @@ describe('ReportBatchItemFailures', () => {
 test('a destination that refuses the document does not stop the shard', async () => {
   const fixture = streamFixture({ handler: throwsOn((data) => data === 'poison') });
   putAll(fixture, ['poison', 'good']);
-  const mapping = fixture.start(
-    { BatchSize: 1, MaximumRetryAttempts: 0 },
-    { refusesDestination: true },
-  );
+  const refusing = {
+    arn: DESTINATION_ARN,
+    send: () => {
+      throw new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'no such queue');
+    },
+  };
+  const mapping = fixture.start({ BatchSize: 1, MaximumRetryAttempts: 0 }, refusing);
 
   await fixture.clock.advance(5000);
 

@@ -114,6 +114,8 @@ describe('parseStreamMappingSettings', () => {
     ['A-K30', { FilterCriteria: { Filters: [] } }],
     ['K98', { TumblingWindowInSeconds: 0 }],
     ['no metrics', { MetricsConfig: { Metrics: [] } }],
+    ['K82', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:a:b:topic' } } }],
+    ['K82', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::bucket' } } }],
     ['K85', { DestinationConfig: { OnFailure: { Destination: '' } } }],
   ])('%s %j is accepted', (_, properties) => {
     expect(() => parse(properties)).not.toThrow();
@@ -125,6 +127,7 @@ describe('parseStreamMappingSettings', () => {
     ['K10', { StartingPositionTimestamp: 1 }],
     ['K84', { DestinationConfig: { OnSuccess: { Destination: 'arn:aws:sqs:a:b:c' } } }],
     ['K83', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:a:b:c.fifo' } } }],
+    ['K83', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:a:b:c.fifo' } } }],
     ['S14', { ScalingConfig: { MaximumConcurrency: 2 } }],
   ])('%s %j is refused as by AWS', (_, properties) => {
     const code = 'InvalidParameterValueException';
@@ -138,8 +141,8 @@ describe('parseStreamMappingSettings', () => {
     ['MetricsConfig', { Metrics: ['EventCount'] }],
     ['Topics', ['topic']],
     ['LoggingConfig', { SystemLogLevel: 'INFO' }],
-    ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:sns:a:b:topic' } }],
-    ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:s3:::bucket' } }],
+    ['DestinationConfig', { OnFailure: { Destination: 'kafka://topic' } }],
+    ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:lambda:a:b:function:c' } }],
     ['EventSourceArn', 'arn:aws:kinesis:eu-west-1:0:stream/test/consumer/efo:1'],
   ])('%s %j is not simulated and refused by name', (name, value) => {
     expect(() => parse({ [name]: value })).toThrow(
