@@ -30,9 +30,7 @@ export function discardExpiredRecords(
   batch: PendingStreamBatch,
   lane: StreamBatchContext,
 ): PendingStreamBatch | undefined {
-  const { maximumRecordAgeMs } = lane.settings;
-  if (maximumRecordAgeMs === -1) return batch;
-  const oldestKeptAtMs = lane.clock.wallTimeMs() - maximumRecordAgeMs;
+  const oldestKeptAtMs = lane.clock.wallTimeMs() - recordAgeLimitMs(lane);
   const keptIndex = batch.records.findIndex(({ record }) => record.arrivalAtMs >= oldestKeptAtMs);
   if (keptIndex === 0) return batch;
 
@@ -42,6 +40,14 @@ export function discardExpiredRecords(
   discardStreamBatch({ ...expired, attemptCount }, { condition: 'RecordAgeExceeded' }, lane);
   if (keptIndex === -1) return undefined;
   return untriedBatch(batch.records.slice(keptIndex), batch.requestId);
+}
+
+/** How old a record may become: as the mapping says, but no older than the stream keeps it. */
+export function recordAgeLimitMs({ settings, stream }: StreamLaneContext): number {
+  const { maximumRecordAgeMs } = settings;
+  return maximumRecordAgeMs === -1
+    ? stream.retentionMs
+    : Math.min(maximumRecordAgeMs, stream.retentionMs);
 }
 
 /** Why an event was given up, and what it was. */

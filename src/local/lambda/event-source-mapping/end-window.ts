@@ -1,5 +1,5 @@
 import type { DiscardReason } from './discard-document.ts';
-import { tellDestination } from './discard-stream-batch.ts';
+import { recordAgeLimitMs, tellDestination } from './discard-stream-batch.ts';
 import { retriesAreSpent } from './next-action.ts';
 import {
   type PendingEvent,
@@ -38,8 +38,6 @@ async function invokeUntilEnded(
   lane: StreamLaneContext,
 ): Promise<void> {
   const { settings, clock, stopping } = lane;
-  const maximumAgeMs =
-    settings.maximumRecordAgeMs === -1 ? Number.POSITIVE_INFINITY : settings.maximumRecordAgeMs;
   const startedAtMs = clock.monotonicMs();
   let event = untried;
   const giveUp = (reason: DiscardReason): void => {
@@ -47,7 +45,7 @@ async function invokeUntilEnded(
     traceStreamBatch({ kind: 'discarded', condition: reason.condition }, event, lane);
   };
   while (!stopping.aborted) {
-    if (clock.monotonicMs() - startedAtMs > maximumAgeMs) {
+    if (clock.monotonicMs() - startedAtMs > recordAgeLimitMs(lane)) {
       return giveUp({ condition: 'RecordAgeExceeded' });
     }
     traceStreamBatch({ kind: 'invoked' }, event, lane);

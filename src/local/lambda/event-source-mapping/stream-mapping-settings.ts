@@ -38,7 +38,7 @@ export interface StreamMappingSettings {
   readonly bisectBatchOnFunctionError: boolean;
   /** Retries after the first attempt, up to 10,000; -1 for no limit. @default -1 */
   readonly maximumRetryAttempts: number;
-  /** Discard records older than this, 60,000 to 604,800,000; -1 for never. @default -1 */
+  /** Discard records older than this, 60,000 to 604,800,000; -1 when they expire. @default -1 */
   readonly maximumRecordAgeMs: number;
   /** Read the function's answer for the records that failed. @default false */
   readonly reportBatchItemFailures: boolean;

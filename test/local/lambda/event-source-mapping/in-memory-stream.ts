@@ -58,6 +58,7 @@ export function createInMemoryStream(clock: Clock, shardIds = [FIRST_SHARD]): In
   };
   return {
     arn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/test',
+    retentionMs: 86_400_000,
     put: (
       { partitionKey = 'key', data = 'hello', arrivalAtMs = clock.wallTimeMs() } = {},
       shardId = FIRST_SHARD,

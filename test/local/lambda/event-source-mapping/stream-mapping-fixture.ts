@@ -105,3 +105,8 @@ export function throwsOn(
     return null;
   };
 }
+
+/** Puts a record with each text; gives their sequence numbers. */
+export function putAll({ stream }: StreamFixture, data: readonly string[]): string[] {
+  return data.map((text) => stream.put({ data: text }));
+}
