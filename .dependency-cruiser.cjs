@@ -66,6 +66,18 @@ module.exports = {
       'Queues exist without Lambda.',
     ),
     only(
+      'sns-knows-nobody',
+      '^src/local/sns/',
+      `^src/local/(sns/|aws-error|aws-operation)|${base}`,
+      'Topics reach queues through a port.',
+    ),
+    only(
+      's3-knows-nobody',
+      '^src/local/s3/',
+      `^src/local/(s3/|aws-error|aws-operation)|${base}`,
+      'Buckets exist without Lambda.',
+    ),
+    only(
       'logs-know-nobody',
       '^src/local/logs/',
       `^src/local/(logs/|aws-error|aws-operation)|${base}`,

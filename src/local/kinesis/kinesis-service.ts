@@ -92,6 +92,9 @@ function operationsOf(account: KinesisAccount): AwsOperations {
 function sourceOf(stream: KinesisStream): StreamSource {
   return {
     arn: stream.arn,
+    get retentionMs() {
+      return stream.retentionMs;
+    },
     listShards: () => stream.shards.map(({ id }) => ({ shardId: id, closed: false })),
     openCursor: (shardId, position) => ({
       shardId,

@@ -43,6 +43,8 @@ export interface StreamReadResult {
 /** What an event source mapping needs of a stream. Every method may throw an `AwsError`. */
 export interface StreamSource {
   readonly arn: string;
+  /** How long a record can be read, at the present setting. */
+  readonly retentionMs: number;
   readonly listShards: () => readonly StreamShard[];
   readonly openCursor: (shardId: string, position: StreamPosition) => StreamCursor;
   /** As GetRecords: `limit` is 1 to 10,000, at most 10 MiB; counts against the read limits. */

@@ -34,6 +34,15 @@ export async function createResources(options: CreateResourcesOptions): Promise<
   for (const { resource, definition } of description.queues) {
     creating(resource, () => services.sqs.createQueue(definition));
   }
+  for (const bucket of description.buckets) services.s3.createBucket(bucket);
+  for (const { resource, definition } of description.topics) {
+    creating(resource, () => services.sns.createTopic(definition));
+  }
+  for (const { resource, definition } of description.subscriptions) {
+    // The queue must be there when the first message comes.
+    creating(resource, () => services.sqs.queueSource(definition.queueArn));
+    creating(resource, () => services.sns.subscribe(definition));
+  }
   for (const { resource, definition } of description.functions) {
     const codeDirectory = codeDirectories.get(resource.logicalId);
     if (codeDirectory === undefined) {

@@ -3,8 +3,11 @@ import type { Prng } from '../../prng.ts';
 import { createKinesisService, type KinesisService } from '../kinesis/kinesis-service.ts';
 import type { KinesisLimits } from '../kinesis/shard.ts';
 import type { CreateEnvironment } from '../lambda/functions/execution-environment.ts';
+import { randomUuid } from '../lambda/functions/random-ids.ts';
 import { createLambdaService, type LambdaService } from '../lambda/lambda-service.ts';
 import { createLogsService, type LogsService } from '../logs/logs-service.ts';
+import { createS3Service, type S3Service } from '../s3/s3-service.ts';
+import { createSnsService, type SnsService } from '../sns/sns-service.ts';
 import type { SqsLimits } from '../sqs/queue-directory.ts';
 import { createSqsService, type SqsService } from '../sqs/sqs-service.ts';
 
@@ -42,6 +45,8 @@ export interface LocalServicesOptions {
 export interface LocalServices {
   readonly kinesis: KinesisService;
   readonly sqs: SqsService;
+  readonly sns: SnsService;
+  readonly s3: S3Service;
   readonly logs: LogsService;
   readonly lambda: LambdaService;
 }
@@ -53,6 +58,8 @@ export function createLocalServices({
   ...shared
 }: LocalServicesOptions): LocalServices {
   const logs = createLogsService({ clock: shared.clock, bytesMax: limits.logBytesMax });
+  const sqs = createSqsService({ ...shared, prng: prng.fork('sqs'), limits: limits.sqs });
+  const snsIds = prng.fork('sns');
   return {
     logs,
     kinesis: createKinesisService({
@@ -60,7 +67,9 @@ export function createLocalServices({
       prng: prng.fork('kinesis'),
       limits: limits.kinesis,
     }),
-    sqs: createSqsService({ ...shared, prng: prng.fork('sqs'), limits: limits.sqs }),
+    sqs,
+    sns: createSnsService({ ...shared, uuid: () => randomUuid(snsIds), sendToQueue: sqs.send }),
+    s3: createS3Service(),
     lambda: createLambdaService({
       ...shared,
       prng: prng.fork('lambda'),

@@ -1,4 +1,5 @@
 import type { CreateStreamOptions } from '../kinesis/kinesis-stream.ts';
+import type { SubscriptionDefinition } from '../sns/sns-service.ts';
 import type { QueueDefinition } from '../sqs/queue-directory.ts';
 import { type FunctionDefinition, parseFunctionResource } from './function-resource.ts';
 import { type MappingDefinition, parseMappingResource } from './mapping-resource.ts';
@@ -13,6 +14,7 @@ import {
   type StackReferences,
 } from './stack-references.ts';
 import { parseStreamResource } from './stream-resource.ts';
+import { parseSubscriptionResource } from './subscription-resource.ts';
 import {
   parseJsonObject,
   parseTemplateSections,
@@ -30,6 +32,11 @@ export interface StackDescription {
   readonly streams: readonly Described<CreateStreamOptions>[];
   /** Dead-letter queues before the queues that name them. */
   readonly queues: readonly Described<QueueDefinition>[];
+  /** Names of topics. */
+  readonly topics: readonly Described<string>[];
+  readonly subscriptions: readonly Described<SubscriptionDefinition>[];
+  /** Names of buckets. */
+  readonly buckets: readonly string[];
   readonly functions: readonly Described<FunctionDefinition>[];
   readonly mappings: readonly MappingDefinition[];
   /** Names of log groups. */
@@ -81,6 +88,15 @@ export function parseTemplate(template: unknown, place: StackPlace): StackDescri
         definition: parseQueueResource(readProperties(resource), nameOf(resource)),
       })),
     ),
+    topics: ofType('AWS::SNS::Topic').map((resource) => ({
+      resource,
+      definition: nameOf(resource),
+    })),
+    subscriptions: ofType('AWS::SNS::Subscription').map((resource) => ({
+      resource,
+      definition: parseSubscriptionResource(readProperties(resource)),
+    })),
+    buckets: ofType('AWS::S3::Bucket').map(nameOf),
     functions,
     mappings: ofType(MAPPING_TYPE).map((resource) =>
       parseMappingResource(readProperties(resource), functionNames),

@@ -119,18 +119,37 @@ const RESOURCE_RULES: ReadonlyMap<string, ResourceRules> = new Map([
       simulated: ['BucketName'],
       withoutEffect: {
         ...TAGS,
-        BucketEncryption: UPLOAD,
-        LifecycleConfiguration: UPLOAD,
-        PublicAccessBlockConfiguration: UPLOAD,
-        VersioningConfiguration: UPLOAD,
+        BucketEncryption: 'encryption at rest is invisible to clients',
+        LifecycleConfiguration: 'objects live as long as the local AWS, which is less than a day',
+        PublicAccessBlockConfiguration: PERMISSIONS,
+        VersioningConfiguration: 'no key is written twice',
+      },
+    },
+  ],
+  ['AWS::S3::BucketPolicy', policyOf('Bucket')],
+  [
+    'AWS::SNS::Topic',
+    {
+      simulated: ['TopicName'],
+      withoutEffect: {
+        ...TAGS,
+        DisplayName: 'for people, in messages that are not sent here',
+        KmsMasterKeyId: 'encryption at rest is invisible to clients',
       },
     },
   ],
   [
-    'AWS::S3::BucketPolicy',
-    { simulated: [], withoutEffect: { Bucket: UPLOAD, PolicyDocument: PERMISSIONS } },
+    'AWS::SNS::Subscription',
+    { simulated: ['TopicArn', 'Protocol', 'Endpoint', 'RawMessageDelivery'], withoutEffect: {} },
   ],
+  ['AWS::SNS::TopicPolicy', policyOf('Topics')],
+  ['AWS::SQS::QueuePolicy', policyOf('Queues')],
 ]);
+
+/** The rules of a policy; `subject` is the property that names what it is about. */
+function policyOf(subject: string): ResourceRules {
+  return { simulated: [], withoutEffect: { [subject]: PERMISSIONS, PolicyDocument: PERMISSIONS } };
+}
 
 /** The type whose properties the mapping settings judge; no list is kept twice. */
 export const MAPPING_TYPE = 'AWS::Lambda::EventSourceMapping';

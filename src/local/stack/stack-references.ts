@@ -36,6 +36,7 @@ const NAME_PROPERTIES: ReadonlyMap<string, string> = new Map([
   ['AWS::Logs::LogGroup', 'LogGroupName'],
   ['AWS::IAM::Role', 'RoleName'],
   ['AWS::S3::Bucket', 'BucketName'],
+  ['AWS::SNS::Topic', 'TopicName'],
 ]);
 
 /**
@@ -125,6 +126,8 @@ function createIdentity(
     }
     case 'AWS::S3::Bucket':
       return identity(name, { Arn: `arn:aws:s3:::${name}` });
+    case 'AWS::SNS::Topic':
+      return identity(arn('sns', name), { TopicArn: arn('sns', name), TopicName: name });
     case MAPPING_TYPE:
       return identity(logicalId, { Id: logicalId });
     default:

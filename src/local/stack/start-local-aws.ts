@@ -19,6 +19,12 @@ export interface StartLocalAwsOptions
 export interface LocalAws extends LocalStack {
   /** `http://HOST:PORT`, for `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
+  /**
+   * Objects of a bucket as text, by key: there is no S3 on the endpoint.
+   *
+   * @throws {AwsError} NoSuchBucket
+   */
+  readonly objectsIn: (bucketName: string) => ReadonlyMap<string, string>;
   /** Log events lost because there were too many to keep. Evidence is missing unless it is 0. */
   readonly droppedLogEventCount: () => number;
   /** Ends running invocations, long polls and connections; resolves when all is quiet. */
@@ -70,6 +76,7 @@ export async function startLocalAws(options: StartLocalAwsOptions): Promise<Loca
     return {
       ...stack,
       endpoint,
+      objectsIn: (bucketName) => services.s3.objects(`arn:aws:s3:::${bucketName}`),
       droppedLogEventCount: services.logs.droppedEventCount,
       stop: async () => {
         await stack.stop();

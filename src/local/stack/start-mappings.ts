@@ -16,6 +16,7 @@ import { randomUuid } from '../lambda/functions/random-ids.ts';
 import { creating } from './create-resources.ts';
 import type { LocalServices } from './local-services.ts';
 import type { MappingDefinition } from './mapping-resource.ts';
+import { openFailureDestination } from './open-failure-destination.ts';
 
 /** An event source mapping as it runs: plain data, for the record of a run. */
 export type LocalMapping = {
@@ -87,22 +88,18 @@ type MappingPart = Pick<
 
 function prepareStreamMapping(
   { resource, eventSourceArn, functionName, properties }: MappingDefinition,
-  { kinesis, sqs }: LocalServices,
+  services: LocalServices,
   part: MappingPart,
 ): PreparedMapping {
   const settings = parseStreamMappingSettings(properties, part.clock.wallTimeMs());
-  const stream = kinesis.streamSource(eventSourceArn);
+  const stream = services.kinesis.streamSource(eventSourceArn);
   const destinationArn = settings.onFailureDestinationArn;
-  // Looked up now: a destination that does not exist would be found missing at the first failure.
-  if (destinationArn !== null) sqs.queueSource(destinationArn);
-  const destination = destinationArn !== null && {
-    destination: {
-      arn: destinationArn,
-      send: (body: string): void => sqs.send(destinationArn, body),
-    },
-  };
   const uuids = part.prng.fork('request-ids');
   const uuid = (): string => randomUuid(uuids);
+  const mappingUuid = randomUuid(part.prng.fork('mapping'));
+  const destination = destinationArn !== null && {
+    destination: openFailureDestination(destinationArn, services, { mappingUuid, uuid }),
+  };
   return {
     mapping: {
       logicalId: resource.logicalId,

@@ -71,12 +71,14 @@ const group = {
   Type: 'AWS::Logs::LogGroup',
   Properties: { LogGroupName: '/aws/lambda/Consumer' },
 };
-const fromStream = mapping('Stream', {
-  StartingPosition: 'TRIM_HORIZON',
-  MaximumRetryAttempts: 0,
-  BisectBatchOnFunctionError: true,
-  DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['FailedQueue', 'Arn'] } } },
-});
+const fromStreamWith = (Destination: object) =>
+  mapping('Stream', {
+    StartingPosition: 'TRIM_HORIZON',
+    MaximumRetryAttempts: 0,
+    BisectBatchOnFunctionError: true,
+    DestinationConfig: { OnFailure: { Destination } },
+  });
+const fromStream = fromStreamWith({ 'Fn::GetAtt': ['FailedQueue', 'Arn'] });
 const FailedQueue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'failed' } };
 const queueWithDeadLetters = {
   DeadQueue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
@@ -100,6 +102,13 @@ async function bodyOfOne(local: LocalAws, output: string): Promise<string> {
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
     return Messages?.[0]?.Body;
   });
+}
+
+/** Puts one record that the function cannot take. */
+async function putPoison(local: LocalAws): Promise<void> {
+  const kinesis = new KinesisClient(clientOptions(local));
+  const Records = [{ PartitionKey: 'key', Data: Buffer.from('poison') }];
+  await kinesis.send(new PutRecordsCommand({ StreamName: local.outputs.get('Stream'), Records }));
 }
 
 describe('a stack from a template', () => {
@@ -138,6 +147,45 @@ describe('a stack from a template', () => {
     expect(await bodyOfOne(local, 'DeadQueue')).toBe('poison');
     const delivered = (await printed(local)).flatMap(({ records }) => records).sort();
     expect(delivered).toEqual(['fine', 'poison']);
+  });
+
+  test('tells a topic of a poison record, whose subscribed queue gets the notification', async () => {
+    const local = await start({
+      Consumer,
+      Stream,
+      FailedQueue,
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'failures' } },
+      Subscription: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: {
+          TopicArn: { Ref: 'Topic' },
+          Protocol: 'sqs',
+          Endpoint: { 'Fn::GetAtt': ['FailedQueue', 'Arn'] },
+        },
+      },
+      fromStream: fromStreamWith({ Ref: 'Topic' }),
+    });
+
+    await putPoison(local);
+
+    const notification = JSON.parse(await bodyOfOne(local, 'FailedQueue'));
+    expect(notification.TopicArn).toBe('arn:aws:sns:us-east-1:000000000000:failures');
+    expect(JSON.parse(notification.Message).KinesisBatchInfo.batchSize).toBe(1);
+  });
+
+  test('writes a poison record to a bucket', async () => {
+    const Bucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'failures' } };
+    const fromStream = fromStreamWith({ 'Fn::GetAtt': ['Bucket', 'Arn'] });
+    const local = await start({ Consumer, Stream, Bucket, fromStream });
+
+    await putPoison(local);
+
+    const [object] = await eventually(async () => {
+      const objects = [...local.objectsIn('failures').values()];
+      return objects.length > 0 ? objects : undefined;
+    });
+    const [record] = JSON.parse(JSON.parse(object ?? '').payload).Records;
+    expect(Buffer.from(record.kinesis.data, 'base64').toString()).toBe('poison');
   });
 
   test('answers an invocation of a function by its name', async () => {
@@ -194,6 +242,26 @@ describe('a stack that cannot be as on AWS does not start', () => {
       'a value out of range',
       { Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 50_000 } } },
       'Queue (AWS::SQS::Queue): ',
+    ],
+    [
+      'a destination that does not exist',
+      { Stream, fromStream: fromStreamWith({ 'Fn::Sub': 'arn:aws:s3:::nobodys' }) },
+      'fromStream (AWS::Lambda::EventSourceMapping): The specified bucket does not exist',
+    ],
+    [
+      'a subscription of a queue that does not exist',
+      {
+        Topic: { Type: 'AWS::SNS::Topic' },
+        Subscription: {
+          Type: 'AWS::SNS::Subscription',
+          Properties: {
+            TopicArn: { Ref: 'Topic' },
+            Protocol: 'sqs',
+            Endpoint: 'arn:aws:sqs:us-east-1:000000000000:nobodys',
+          },
+        },
+      },
+      'Subscription (AWS::SNS::Subscription): ',
     ],
     [
       'a function without code',

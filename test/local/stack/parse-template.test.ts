@@ -32,6 +32,17 @@ const stream = (properties: Readonly<Record<string, unknown>> = {}) => ({
   Properties: properties,
 });
 
+const subscription = (properties: Readonly<Record<string, unknown>> = {}) => ({
+  Type: 'AWS::SNS::Subscription',
+  Properties: {
+    TopicArn: { Ref: 'Topic' },
+    Protocol: 'sqs',
+    Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+    RawMessageDelivery: 'true',
+    ...properties,
+  },
+});
+
 describe('what a template makes', () => {
   test('a stream has the settings of its properties, in our units', () => {
     const Stream = stream({
@@ -152,6 +163,25 @@ describe('what a template makes', () => {
     ]);
   });
 
+  test('topics, their subscriptions and buckets are made, policies are not looked at', () => {
+    const topicArn = 'arn:aws:sns:eu-west-1:123456789012:failures';
+    const description = read(
+      templateOf({
+        Queue: queue({ QueueName: 'failed' }),
+        Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'failures' } },
+        Subscription: subscription(),
+        Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'objects' } },
+        Policy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [], PolicyDocument: {} } },
+      }),
+    );
+    expect(description.topics.map(({ definition }) => definition)).toEqual(['failures']);
+    expect(description.buckets).toEqual(['objects']);
+    const queueArn = 'arn:aws:sqs:eu-west-1:123456789012:failed';
+    expect(description.subscriptions.map(({ definition }) => definition)).toEqual([
+      { topicArn, queueArn, rawMessageDelivery: true },
+    ]);
+  });
+
   test('log groups, roles and the deployment bucket are taken without complaint', () => {
     const template = templateOf({
       Group: {
@@ -182,6 +212,30 @@ describe('what a template may not ask for', () => {
       { Consumer: lambdaFunction({ DeadLetterConfig: {} }), Role: role },
       'PROPERTY_NOT_SIMULATED',
       'Consumer (AWS::Lambda::Function): DeadLetterConfig is not simulated',
+    ],
+    [
+      'a FIFO topic',
+      { Topic: { Type: 'AWS::SNS::Topic', Properties: { FifoTopic: true } } },
+      'PROPERTY_NOT_SIMULATED',
+      'Topic (AWS::SNS::Topic): FifoTopic is not simulated',
+    ],
+    [
+      'a subscriber that is no queue',
+      { Subscription: subscription({ TopicArn: 'a', Endpoint: 'b', Protocol: 'email' }) },
+      'PROPERTY_NOT_SIMULATED',
+      'Subscription (AWS::SNS::Subscription): Protocol email is not simulated',
+    ],
+    [
+      'a subscription of nothing',
+      { Subscription: subscription({ TopicArn: 'a', Endpoint: { Ref: 'AWS::NoValue' } }) },
+      'PROPERTY_INVALID',
+      'Subscription (AWS::SNS::Subscription): TopicArn, Protocol and Endpoint are needed',
+    ],
+    [
+      'a property of a subscription that SNS would obey',
+      { Subscription: subscription({ TopicArn: 'a', Endpoint: 'b', FilterPolicy: {} }) },
+      'PROPERTY_NOT_SIMULATED',
+      'Subscription (AWS::SNS::Subscription): FilterPolicy is not simulated',
     ],
     [
       'enhanced fan-out',
@@ -263,8 +317,9 @@ describe('what a template may not ask for', () => {
   });
 
   test('a resource called like a method of every object', () => {
-    const message = 'toString (AWS::SNS::Topic) is not simulated';
-    expect(refusalOf(templateOf({ toString: { Type: 'AWS::SNS::Topic' } })).message).toBe(message);
+    const message = 'toString (AWS::DynamoDB::Table) is not simulated';
+    const Type = 'AWS::DynamoDB::Table';
+    expect(refusalOf(templateOf({ toString: { Type } })).message).toBe(message);
     const template = templateOf({}, { Output: { Value: { Ref: 'constructor' } } });
     expect(refusalOf(template).message).toBe('constructor is not in the template');
   });

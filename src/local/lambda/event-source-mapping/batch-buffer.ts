@@ -19,6 +19,8 @@ export interface BatchLimits {
   readonly batchSize: number;
   /** How long a batch may be gathered; 0 to take whatever there is. */
   readonly windowMs: number;
+  /** What an event's other keys may take of the 6 MB. @default 0 */
+  readonly reservedBytes?: number;
 }
 
 /** The text of an event with these records and nothing else at its top level. */
@@ -36,6 +38,7 @@ export function eventText(items: readonly EncodedItem[]): string {
  */
 export class BatchBuffer<Item extends EncodedItem> {
   readonly #limits: BatchLimits;
+  readonly #eventLimitBytes: number;
   #items: Item[] = [];
   #gatheredBytes = ENVELOPE_BYTES;
   #windowStartedAtMs: number;
@@ -43,6 +46,7 @@ export class BatchBuffer<Item extends EncodedItem> {
 
   constructor(limits: BatchLimits, nowMs: number) {
     this.#limits = limits;
+    this.#eventLimitBytes = EVENT_LIMIT_BYTES - (limits.reservedBytes ?? 0);
     this.#windowStartedAtMs = nowMs;
   }
 
@@ -54,6 +58,11 @@ export class BatchBuffer<Item extends EncodedItem> {
   /** True when there is nothing to invoke the function with. */
   get isEmpty(): boolean {
     return this.#items.length === 0;
+  }
+
+  /** True when nothing can be added. */
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** True when nothing is left and nothing will come. */
@@ -87,7 +96,7 @@ export class BatchBuffer<Item extends EncodedItem> {
   /** When a batch is complete if nothing is added: -Infinity at once, Infinity never. */
   get dueAtMs(): number {
     if (this.isEmpty) return Number.POSITIVE_INFINITY;
-    const full = this.roomCount === 0 || this.#gatheredBytes > EVENT_LIMIT_BYTES;
+    const full = this.roomCount === 0 || this.#gatheredBytes > this.#eventLimitBytes;
     if (full || this.#closed || this.#limits.windowMs === 0) return Number.NEGATIVE_INFINITY;
     return this.#windowStartedAtMs + this.#limits.windowMs;
   }
@@ -100,7 +109,7 @@ export class BatchBuffer<Item extends EncodedItem> {
     let count = 0;
     let batchBytes = ENVELOPE_BYTES;
     for (const { textBytes } of this.#items) {
-      const fits = batchBytes + textBytes + 1 <= EVENT_LIMIT_BYTES;
+      const fits = batchBytes + textBytes + 1 <= this.#eventLimitBytes;
       if (count === this.#limits.batchSize || (count > 0 && !fits)) break;
       batchBytes += textBytes + 1;
       count += 1;

@@ -23,11 +23,13 @@ export interface DiscardedBatch {
   readonly first: StreamRecord;
   readonly last: StreamRecord;
   readonly recordCount: number;
+  /** The event as the function got it or would have; undefined to leave it out. */
+  readonly payload: string | undefined;
 }
 
 /**
- * The JSON text that an on-failure destination receives. It carries no data: who wants the
- * records reads them again by their sequence numbers.
+ * The JSON text that an on-failure destination receives. Without a payload it carries no data:
+ * who wants the records reads them again by their sequence numbers.
  *
  * As recorded on AWS, an expired record has no `responseContext` even after failed invocations,
  * and an invoke count of 1 even when there was none.
@@ -35,7 +37,7 @@ export interface DiscardedBatch {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
 export function discardDocument(batch: DiscardedBatch): string {
-  const { reason, first, last } = batch;
+  const { reason, first, last, payload } = batch;
   const responseContext =
     reason.condition === 'RetryAttemptsExhausted'
       ? {
@@ -65,6 +67,7 @@ export function discardDocument(batch: DiscardedBatch): string {
       batchSize: batch.recordCount,
       streamArn: batch.streamArn,
     },
+    ...(payload === undefined ? {} : { payload }),
   });
 }
 

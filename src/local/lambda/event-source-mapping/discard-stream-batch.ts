@@ -1,8 +1,9 @@
 import { AwsError } from '../../aws-error.ts';
 import { type DiscardReason, discardDocument } from './discard-document.ts';
 import {
-  endsOf,
+  type PendingEvent,
   type PendingStreamBatch,
+  type StreamBatchContext,
   type StreamLaneContext,
   traceStreamBatch,
   untriedBatch,
@@ -12,9 +13,9 @@ import {
 export function discardStreamBatch(
   batch: PendingStreamBatch,
   reason: DiscardReason,
-  lane: StreamLaneContext,
+  lane: StreamBatchContext,
 ): void {
-  tellDestination(batch, reason, lane);
+  tellDestination(batch, { reason, eventText: () => lane.format.eventText(batch.records) }, lane);
   traceStreamBatch({ kind: 'discarded', condition: reason.condition }, batch, lane);
   lane.onFinished(batch.records);
 }
@@ -27,24 +28,38 @@ export function discardStreamBatch(
  */
 export function discardExpiredRecords(
   batch: PendingStreamBatch,
-  lane: StreamLaneContext,
+  lane: StreamBatchContext,
 ): PendingStreamBatch | undefined {
-  const { maximumRecordAgeMs } = lane.settings;
-  if (maximumRecordAgeMs === -1) return batch;
-  const oldestKeptAtMs = lane.clock.wallTimeMs() - maximumRecordAgeMs;
+  const oldestKeptAtMs = lane.clock.wallTimeMs() - recordAgeLimitMs(lane);
   const keptIndex = batch.records.findIndex(({ record }) => record.arrivalAtMs >= oldestKeptAtMs);
   if (keptIndex === 0) return batch;
 
   const expiredCount = keptIndex === -1 ? batch.records.length : keptIndex;
-  const expired = { ...batch, records: batch.records.slice(0, expiredCount) };
-  discardStreamBatch(expired, { condition: 'RecordAgeExceeded' }, lane);
+  const expired = untriedBatch(batch.records.slice(0, expiredCount), batch.requestId);
+  const { attemptCount } = batch;
+  discardStreamBatch({ ...expired, attemptCount }, { condition: 'RecordAgeExceeded' }, lane);
   if (keptIndex === -1) return undefined;
   return untriedBatch(batch.records.slice(keptIndex), batch.requestId);
 }
 
-function tellDestination(
-  { records, attemptCount, requestId }: PendingStreamBatch,
-  reason: DiscardReason,
+/** How old a record may become: as the mapping says, but no older than the stream keeps it. */
+export function recordAgeLimitMs({ settings, stream }: StreamLaneContext): number {
+  const { maximumRecordAgeMs } = settings;
+  return maximumRecordAgeMs === -1
+    ? stream.retentionMs
+    : Math.min(maximumRecordAgeMs, stream.retentionMs);
+}
+
+/** Why an event was given up, and what it was. */
+export interface GivenUp {
+  readonly reason: DiscardReason;
+  readonly eventText: () => string;
+}
+
+/** Describes what was given up to the on-failure destination, if there is one. */
+export function tellDestination(
+  { first, last, recordCount, attemptCount, requestId }: PendingEvent,
+  { reason, eventText }: GivenUp,
   { destination, stream, shardId, invoker, uuid, clock, onTrace }: StreamLaneContext,
 ): void {
   if (destination === undefined) return;
@@ -57,11 +72,13 @@ function tellDestination(
     discardedAtMs: nowMs,
     streamArn: stream.arn,
     shardId,
-    ...endsOf(records),
-    recordCount: records.length,
+    first,
+    last,
+    recordCount,
+    payload: destination.takesPayload ? eventText() : undefined,
   });
   try {
-    destination.send(document);
+    destination.send(document, { shardId, discardedAtMs: nowMs });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const refusal = { attempted: 'send-to-destination', errorCode: error.code } as const;

@@ -19,7 +19,6 @@ const NOT_SIMULATED = new Set([
   'SelfManagedKafkaEventSourceConfig',
   'SourceAccessConfigurations',
   'Topics',
-  'TumblingWindowInSeconds',
 ]);
 
 /** What a kind of mapping does with the properties that not every kind has. */
@@ -33,7 +32,7 @@ export interface PropertySupport {
  * Takes the properties of a mapping after refusing, by name, what would have no effect.
  *
  * A property that AWS knows but we do not simulate passes only with a value that switches
- * it off: `TumblingWindowInSeconds: 0`, `FilterCriteria: {Filters: []}`.
+ * it off: `KmsKeyArn: ''`, `FilterCriteria: {Filters: []}`.
  * `EventSourceArn` and `FunctionName` are the caller's: it chose source and function by them.
  *
  * @throws {MappingSettingError} SETTING_NOT_SIMULATED, SETTING_UNKNOWN, SETTING_MALFORMED

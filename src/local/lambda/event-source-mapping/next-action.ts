@@ -54,9 +54,13 @@ export function nextAction(
     return { kind: 'retry-halves', firstHalfCount: Math.ceil(batch.recordCount / 2) };
   }
 
-  const retriesMade = batch.attemptCount - 1;
-  const retriesAreBounded = settings.maximumRetryAttempts !== -1;
-  return retriesAreBounded && retriesMade >= settings.maximumRetryAttempts
+  return retriesAreSpent(batch.attemptCount, settings)
     ? { kind: 'discard' }
     : { kind: 'retry-whole' };
+}
+
+/** Tells whether nothing may be tried again after `attemptCount` failed attempts, 1 or more. */
+export function retriesAreSpent(attemptCount: number, settings: FailureSettings): boolean {
+  const retriesAreBounded = settings.maximumRetryAttempts !== -1;
+  return retriesAreBounded && attemptCount - 1 >= settings.maximumRetryAttempts;
 }

@@ -1,5 +1,6 @@
 import { invariant } from '../../../invariant.ts';
 import type { StreamRecord } from '../../kinesis/stream-source.ts';
+import type { InvocationFormat } from './invocation-format.ts';
 import type { BatchStep } from './mapping-trace.ts';
 import type { StreamMappingContext } from './stream-mapping-context.ts';
 import type { EncodedStreamRecord } from './stream-record-text.ts';
@@ -12,15 +13,29 @@ export interface StreamLaneContext extends StreamMappingContext {
   readonly onFinished: (records: readonly EncodedStreamRecord[]) => void;
 }
 
-/** Records that are tried together, and what has become of them so far. */
-export interface PendingStreamBatch {
-  readonly records: readonly EncodedStreamRecord[];
-  /** Times the function ran with exactly these records. */
+/** A lane as its batches see it. */
+export interface StreamBatchContext extends StreamLaneContext {
+  readonly format: InvocationFormat;
+}
+
+/** An event that is to be tried, and what has become of it so far. */
+export interface PendingEvent {
+  /** The first and the last record it is about; the same when there is only one. */
+  readonly first: StreamRecord;
+  readonly last: StreamRecord;
+  /** Records that it carries. */
+  readonly recordCount: number;
+  /** Times the function ran with exactly this event. */
   readonly attemptCount: number;
-  /** Throttles since the function last ran with them. */
+  /** Throttles since the function last ran with it. */
   readonly throttleCount: number;
   /** Of the last invocation that had these records, perhaps among others. */
   readonly requestId: string | undefined;
+}
+
+/** Records that are tried together. */
+export interface PendingStreamBatch extends PendingEvent {
+  readonly records: readonly EncodedStreamRecord[];
 }
 
 /** A batch whose retries are all to come; `requestId` if its records were tried before. */
@@ -28,31 +43,23 @@ export function untriedBatch(
   records: readonly EncodedStreamRecord[],
   requestId: string | undefined,
 ): PendingStreamBatch {
-  return { records, attemptCount: 0, throttleCount: 0, requestId };
-}
-
-/** The first and the last record of a batch; the same when it has only one. */
-export function endsOf(records: readonly EncodedStreamRecord[]): {
-  readonly first: StreamRecord;
-  readonly last: StreamRecord;
-} {
   const first = records[0]?.record;
   const last = records.at(-1)?.record;
   invariant(first !== undefined && last !== undefined, 'a batch has a record');
-  return { first, last };
+  const recordCount = records.length;
+  return { records, first, last, recordCount, attemptCount: 0, throttleCount: 0, requestId };
 }
 
-/** Reports a step of a batch at the present time. */
+/** Reports a step of an event at the present time. */
 export function traceStreamBatch(
   step: BatchStep,
-  { records }: PendingStreamBatch,
+  { first, last, recordCount }: PendingEvent,
   { shardId, laneIndex, clock, onTrace }: StreamLaneContext,
 ): void {
-  const { first, last } = endsOf(records);
   const batch = {
     source: shardId,
     laneIndex,
-    recordCount: records.length,
+    recordCount,
     firstId: first.sequenceNumber,
     lastId: last.sequenceNumber,
   };

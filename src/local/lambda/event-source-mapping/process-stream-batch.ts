@@ -1,17 +1,14 @@
-import { sleep } from '../../../clock.ts';
 import type { InvocationResult } from '../function-invoker.ts';
-import { eventText } from './batch-buffer.ts';
 import { discardExpiredRecords, discardStreamBatch } from './discard-stream-batch.ts';
 import { nextAction, type StreamBatchOutcome } from './next-action.ts';
-import { parsePartialBatchResponse } from './partial-batch-response.ts';
 import {
   type PendingStreamBatch,
-  type StreamLaneContext,
+  type StreamBatchContext,
   traceStreamBatch,
   untriedBatch,
 } from './pending-stream-batch.ts';
-import { retryDelayMs } from './retry-backoff.ts';
 import type { EncodedStreamRecord } from './stream-record-text.ts';
+import { waitBeforeRetry } from './wait-before-retry.ts';
 
 /** The answer of a function that ran. */
 type RanResult = Exclude<InvocationResult, { kind: 'throttled' }>;
@@ -26,7 +23,7 @@ type RanResult = Exclude<InvocationResult, { kind: 'throttled' }>;
  */
 export async function processStreamBatch(
   records: readonly EncodedStreamRecord[],
-  lane: StreamLaneContext,
+  lane: StreamBatchContext,
 ): Promise<void> {
   const pending = [untriedBatch(records, undefined)];
   while (!lane.stopping.aborted) {
@@ -40,10 +37,10 @@ export async function processStreamBatch(
 /** Invokes the function once; answers with what is left to be tried. */
 async function attempt(
   batch: PendingStreamBatch,
-  lane: StreamLaneContext,
+  lane: StreamBatchContext,
 ): Promise<readonly PendingStreamBatch[]> {
   traceStreamBatch({ kind: 'invoked' }, batch, lane);
-  const result = await lane.invoker.invoke(eventText(batch.records));
+  const result = await lane.invoker.invoke(lane.format.eventText(batch.records));
   if (result.kind !== 'throttled') {
     const attemptCount = batch.attemptCount + 1;
     const tried = { ...untriedBatch(batch.records, result.requestId), attemptCount };
@@ -60,7 +57,7 @@ async function attempt(
 async function followUp(
   result: RanResult,
   tried: PendingStreamBatch,
-  lane: StreamLaneContext,
+  lane: StreamBatchContext,
 ): Promise<readonly PendingStreamBatch[]> {
   const { records, attemptCount, requestId } = tried;
   const outcome = judge(result, tried, lane);
@@ -89,19 +86,17 @@ async function followUp(
   }
 }
 
-/** Reads the answer as far as the mapping is told to, and reports what it means. */
+/** Reads the answer, and reports what it means. */
 function judge(
   result: RanResult,
   batch: PendingStreamBatch,
-  lane: StreamLaneContext,
+  lane: StreamBatchContext,
 ): StreamBatchOutcome {
   if (result.kind === 'function-error') {
     traceStreamBatch({ kind: 'failed', cause: 'function-error' }, batch, lane);
     return { kind: 'failed' };
   }
-  const response = lane.settings.reportBatchItemFailures
-    ? parsePartialBatchResponse(result.payload, sequenceNumbersOf(batch))
-    : ({ kind: 'succeeded' } as const);
+  const response = lane.format.takeAnswer(result.payload, batch.records);
   switch (response.kind) {
     case 'succeeded':
       traceStreamBatch(response, batch, lane);
@@ -116,18 +111,4 @@ function judge(
       return { kind: 'partially-failed', firstFailedIndex: Math.min(...failedIndexes) };
     }
   }
-}
-
-async function waitBeforeRetry(
-  batch: PendingStreamBatch,
-  triesCount: number,
-  lane: StreamLaneContext,
-): Promise<void> {
-  const delayMs = retryDelayMs(triesCount, lane.backoff, lane.prng);
-  traceStreamBatch({ kind: 'retried', delayMs }, batch, lane);
-  await sleep(lane.clock, delayMs, lane.stopping);
-}
-
-function sequenceNumbersOf({ records }: PendingStreamBatch): string[] {
-  return records.map(({ record }) => record.sequenceNumber);
 }

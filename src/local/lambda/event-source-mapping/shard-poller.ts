@@ -8,6 +8,7 @@ import type { StreamMappingContext } from './stream-mapping-context.ts';
 import { createStreamRecordEncoder, type EncodedStreamRecord } from './stream-record-text.ts';
 import { untilAccepted } from './until-accepted.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
+import { startWindowedLane } from './windowed-lane.ts';
 
 /** Pause between two reads of a shard that has nothing more to give. */
 const POLL_INTERVAL_MS = 1000;
@@ -76,11 +77,12 @@ export class ShardPoller {
       for (const { record } of records) this.#checkpoint.finish(record.sequenceNumber);
       this.#finished.wake();
     };
-    const { parallelizationFactor } = this.#context.settings;
+    const { parallelizationFactor, tumblingWindowMs } = this.#context.settings;
+    const startLane = tumblingWindowMs === 0 ? startStreamLane : startWindowedLane;
     return Array.from({ length: parallelizationFactor }, (_, laneIndex) => {
       const prng = this.#prng.fork(`lane ${laneIndex}`);
       const shardId = this.#shardId;
-      return startStreamLane({ ...this.#context, prng, shardId, laneIndex, onFinished });
+      return startLane({ ...this.#context, prng, shardId, laneIndex, onFinished });
     });
   }
 

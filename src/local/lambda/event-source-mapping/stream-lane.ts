@@ -1,4 +1,5 @@
 import { BatchBuffer } from './batch-buffer.ts';
+import { recordsOnlyFormat } from './invocation-format.ts';
 import type { StreamLaneContext } from './pending-stream-batch.ts';
 import { processStreamBatch } from './process-stream-batch.ts';
 import type { EncodedStreamRecord } from './stream-record-text.ts';
@@ -19,6 +20,7 @@ export function startStreamLane(context: StreamLaneContext): StreamLane {
   const limits = { batchSize: settings.batchSize, windowMs: settings.maximumBatchingWindowMs };
   const buffer = new BatchBuffer<EncodedStreamRecord>(limits, clock.monotonicMs());
   const news = createWakeUp(clock, stopping);
+  const lane = { ...context, format: recordsOnlyFormat(settings.reportBatchItemFailures) };
 
   const run = async (): Promise<void> => {
     while (!stopping.aborted && !buffer.isExhausted) {
@@ -26,7 +28,7 @@ export function startStreamLane(context: StreamLaneContext): StreamLane {
       if (waitMs > 0) {
         await news.wait(waitMs);
       } else {
-        await processStreamBatch(buffer.take(), context);
+        await processStreamBatch(buffer.take(), lane);
         buffer.restartWindow(clock.monotonicMs());
       }
     }

@@ -38,11 +38,13 @@ export interface StreamMappingSettings {
   readonly bisectBatchOnFunctionError: boolean;
   /** Retries after the first attempt, up to 10,000; -1 for no limit. @default -1 */
   readonly maximumRetryAttempts: number;
-  /** Discard records older than this, 60,000 to 604,800,000; -1 for never. @default -1 */
+  /** Discard records older than this, 60,000 to 604,800,000; -1 when they expire. @default -1 */
   readonly maximumRecordAgeMs: number;
   /** Read the function's answer for the records that failed. @default false */
   readonly reportBatchItemFailures: boolean;
-  /** Standard queue that is told about discarded batches; null for none. */
+  /** Length of the windows in which state is handed on, 0 to 900,000; 0 for none. @default 0 */
+  readonly tumblingWindowMs: number;
+  /** Standard queue, standard topic or bucket told of discarded batches; null for none. */
   readonly onFailureDestinationArn: string | null;
   /** @default true */
   readonly enabled: boolean;
@@ -60,6 +62,7 @@ const SIMULATED = new Set([
   'ParallelizationFactor',
   'StartingPosition',
   'StartingPositionTimestamp',
+  'TumblingWindowInSeconds',
 ]);
 const UNSUPPORTED_BY_AWS = new Set(['ScalingConfig']);
 
@@ -88,6 +91,7 @@ export function parseStreamMappingSettings(value: unknown, nowAtMs: number): Str
     maximumRetryAttempts: number('MaximumRetryAttempts', -1, 10_000, -1),
     maximumRecordAgeMs: recordAgeMs(number('MaximumRecordAgeInSeconds', -1, 604_800, -1)),
     reportBatchItemFailures: parseReportBatchItemFailures(properties['FunctionResponseTypes']),
+    tumblingWindowMs: number('TumblingWindowInSeconds', 0, 900, 0) * 1000,
     onFailureDestinationArn: parseOnFailureDestination(properties['DestinationConfig']),
     enabled: flag('Enabled', true),
   };
@@ -156,8 +160,11 @@ function parseOnFailureDestination(value: unknown): string | null {
   if (typeof arn !== 'string') {
     throw new MappingSettingError('SETTING_MALFORMED', setting, 'must be an ARN');
   }
-  if (!/^arn:[\w-]+:sqs:/.test(arn)) throw notSimulated(`${setting} other than an SQS queue`);
-  if (arn.endsWith('.fifo'))
-    throw invalidParameter('A FIFO queue cannot be an on-failure destination');
+  if (!/^arn:[\w-]+:(sqs|sns|s3):/.test(arn)) {
+    throw notSimulated(`${setting} other than an SQS queue, an SNS topic or an S3 bucket`);
+  }
+  if (arn.endsWith('.fifo')) {
+    throw invalidParameter('A FIFO queue or topic cannot be an on-failure destination');
+  }
   return arn;
 }

@@ -16,7 +16,7 @@ export interface StreamMappingOptions {
   readonly settings: StreamMappingSettings;
   readonly stream: StreamSource;
   readonly invoker: FunctionInvoker;
-  /** The queue of `settings.onFailureDestinationArn`, when that is not null. */
+  /** That of `settings.onFailureDestinationArn`, when that is not null. */
   readonly destination?: FailureDestination;
   readonly clock: Clock;
   readonly prng: Prng;

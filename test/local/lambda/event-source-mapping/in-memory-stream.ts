@@ -11,6 +11,8 @@ import type {
 interface TestRecord {
   readonly partitionKey?: string;
   readonly data?: string;
+  /** Wall time. @default now */
+  readonly arrivalAtMs?: number;
 }
 
 interface TestShard {
@@ -56,14 +58,18 @@ export function createInMemoryStream(clock: Clock, shardIds = [FIRST_SHARD]): In
   };
   return {
     arn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/test',
-    put: ({ partitionKey = 'key', data = 'hello' } = {}, shardId = FIRST_SHARD) => {
+    retentionMs: 86_400_000,
+    put: (
+      { partitionKey = 'key', data = 'hello', arrivalAtMs = clock.wallTimeMs() } = {},
+      shardId = FIRST_SHARD,
+    ) => {
       putCount += 1;
       const sequenceNumber = `4${String(putCount).padStart(55, '0')}`;
       const record = {
         sequenceNumber,
         partitionKey,
         data: Buffer.from(data).toString('base64'),
-        arrivalAtMs: clock.wallTimeMs(),
+        arrivalAtMs,
       };
       shardOf(shardId).records.push(record);
       return sequenceNumber;

@@ -45,8 +45,8 @@ test('a stream delivers good records once and its poison to the on-failure queue
   const invoker = createScriptedInvoker({
     clock,
     durationMs: () => 20,
-    handler: (events, index) => {
-      throwsOn((data) => data === 'poison')(events, index);
+    handler: (events) => {
+      throwsOn((data) => data === 'poison')(events);
       succeeded.push(...events.map(dataOf));
     },
   });

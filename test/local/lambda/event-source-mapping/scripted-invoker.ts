@@ -22,8 +22,20 @@ interface Invocation {
   endedAtMs: number;
 }
 
+/** What a mapping with tumbling windows adds to an event. */
+export interface WindowFields {
+  readonly window: { readonly start: string; readonly end: string };
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly isFinalInvokeForWindow: boolean;
+  readonly isWindowTerminatedEarly: boolean;
+}
+
 /** Answers with the function's return value, throws its error, or gives back {@link THROTTLED}. */
-export type Handler = (records: readonly EventRecord[], invocationIndex: number) => unknown;
+export type Handler = (
+  records: readonly EventRecord[],
+  invocationIndex: number,
+  fields: WindowFields,
+) => unknown;
 
 /** A handler that answers with it never ran. */
 export const THROTTLED = Symbol('throttled');
@@ -75,9 +87,9 @@ export function createScriptedInvoker({
     throttleCount: () => throttles,
     concurrencyMax: () => mostRunning,
     invoke: async (event) => {
-      const records: readonly EventRecord[] = JSON.parse(event).Records;
+      const { Records: records, ...fields } = JSON.parse(event);
       const index = invocations.length;
-      const answer = answerOf(handler, records, index);
+      const answer = answerOf(() => handler(records, index, fields));
       if (answer === THROTTLED) {
         throttles += 1;
         return { kind: 'throttled' };
@@ -104,9 +116,9 @@ export function createScriptedInvoker({
   };
 }
 
-function answerOf(handler: Handler, records: readonly EventRecord[], index: number): unknown {
+function answerOf(handle: () => unknown): unknown {
   try {
-    return handler(records, index);
+    return handle();
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -1,10 +1,10 @@
-import { AwsError } from '../../../../src/local/aws-error.ts';
 import type { MappingTrace } from '../../../../src/local/lambda/event-source-mapping/mapping-trace.ts';
 import {
   type RunningStreamMapping,
   startStreamMapping,
 } from '../../../../src/local/lambda/event-source-mapping/stream-mapping.ts';
 import { parseStreamMappingSettings } from '../../../../src/local/lambda/event-source-mapping/stream-mapping-settings.ts';
+import type { FailureDestination } from '../../../../src/local/lambda/failure-destination.ts';
 import { createPrng } from '../../../../src/prng.ts';
 import { createVirtualClock, type VirtualClock } from '../../../virtual-clock.ts';
 import { createInMemoryStream, type InMemoryStream } from './in-memory-stream.ts';
@@ -26,10 +26,7 @@ export interface StreamFixture {
   /** The documents that reached the destination. */
   readonly discarded: readonly DiscardDocument[];
   readonly traces: readonly MappingTrace[];
-  readonly start: (
-    properties: object,
-    options?: { readonly refusesDestination: boolean },
-  ) => RunningStreamMapping;
+  readonly start: (properties: object, destination?: FailureDestination) => RunningStreamMapping;
   /** Data of the records of each invocation, decoded. */
   readonly delivered: () => readonly (readonly string[])[];
 }
@@ -68,27 +65,19 @@ export function streamFixture(options: StreamFixtureOptions = {}): StreamFixture
     discarded,
     traces,
     delivered: () => invoker.invocations.map(({ records }) => records.map(dataOf)),
-    start: (properties, { refusesDestination } = { refusesDestination: false }) =>
+    start: (properties, destination = keepingIn(discarded)) =>
       startStreamMapping({
         settings: parseStreamMappingSettings(
           {
             StartingPosition: 'TRIM_HORIZON',
-            DestinationConfig: { OnFailure: { Destination: DESTINATION_ARN } },
+            DestinationConfig: { OnFailure: { Destination: destination.arn } },
             ...properties,
           },
           clock.wallTimeMs(),
         ),
         stream,
         invoker,
-        destination: {
-          arn: DESTINATION_ARN,
-          send: (body) => {
-            if (refusesDestination) {
-              throw new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'no such queue');
-            }
-            discarded.push(JSON.parse(body));
-          },
-        },
+        destination,
         clock,
         prng: createPrng(seed),
         uuid: () => 'uuid-made-up',
@@ -97,15 +86,27 @@ export function streamFixture(options: StreamFixtureOptions = {}): StreamFixture
   };
 }
 
+/** A destination that keeps what it is told. */
+function keepingIn(discarded: DiscardDocument[]): FailureDestination {
+  return { arn: DESTINATION_ARN, send: (body) => void discarded.push(JSON.parse(body)) };
+}
+
 /** The bytes of a stream record as text. */
 export function dataOf(record: EventRecord): string {
   return Buffer.from(record.kinesis.data, 'base64').toString();
 }
 
 /** A handler that throws whenever `isPoison` is true of a record's data. */
-export function throwsOn(isPoison: (data: string) => boolean): Handler {
+export function throwsOn(
+  isPoison: (data: string) => boolean,
+): (records: readonly EventRecord[]) => null {
   return (records) => {
     if (records.some((record) => isPoison(dataOf(record)))) throw new Error('poison');
     return null;
   };
+}
+
+/** Puts a record with each text; gives their sequence numbers. */
+export function putAll({ stream }: StreamFixture, data: readonly string[]): string[] {
+  return data.map((text) => stream.put({ data: text }));
 }

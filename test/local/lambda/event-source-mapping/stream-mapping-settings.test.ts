@@ -19,6 +19,7 @@ describe('parseStreamMappingSettings', () => {
       maximumRetryAttempts: -1,
       maximumRecordAgeMs: -1,
       reportBatchItemFailures: false,
+      tumblingWindowMs: 0,
       onFailureDestinationArn: null,
       enabled: true,
     });
@@ -39,6 +40,7 @@ describe('parseStreamMappingSettings', () => {
         MaximumRetryAttempts: 10_000,
         MaximumRecordAgeInSeconds: 604_800,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
+        TumblingWindowInSeconds: 900,
         DestinationConfig: { OnFailure: { Destination: arn } },
         Enabled: 'false',
       }),
@@ -51,6 +53,7 @@ describe('parseStreamMappingSettings', () => {
       maximumRetryAttempts: 10_000,
       maximumRecordAgeMs: 604_800_000,
       reportBatchItemFailures: true,
+      tumblingWindowMs: 900_000,
       onFailureDestinationArn: arn,
       enabled: false,
     });
@@ -91,6 +94,8 @@ describe('parseStreamMappingSettings', () => {
     ['MaximumRetryAttempts', 10_001],
     ['MaximumRecordAgeInSeconds', -2],
     ['MaximumRecordAgeInSeconds', 604_801],
+    ['TumblingWindowInSeconds', -1],
+    ['TumblingWindowInSeconds', 901],
     ['FunctionResponseTypes', ['Everything']],
   ])('%s %j is outside of the range of AWS', (name, value) => {
     const code = 'ValidationException';
@@ -107,8 +112,10 @@ describe('parseStreamMappingSettings', () => {
     ['B-K28', { MaximumRecordAgeInSeconds: -1 }],
     ['B-K28', { MaximumRecordAgeInSeconds: 60 }],
     ['A-K30', { FilterCriteria: { Filters: [] } }],
-    ['tumbling off', { TumblingWindowInSeconds: 0 }],
+    ['K98', { TumblingWindowInSeconds: 0 }],
     ['no metrics', { MetricsConfig: { Metrics: [] } }],
+    ['K82', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:a:b:topic' } } }],
+    ['K82', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::bucket' } } }],
     ['K85', { DestinationConfig: { OnFailure: { Destination: '' } } }],
   ])('%s %j is accepted', (_, properties) => {
     expect(() => parse(properties)).not.toThrow();
@@ -120,6 +127,7 @@ describe('parseStreamMappingSettings', () => {
     ['K10', { StartingPositionTimestamp: 1 }],
     ['K84', { DestinationConfig: { OnSuccess: { Destination: 'arn:aws:sqs:a:b:c' } } }],
     ['K83', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:a:b:c.fifo' } } }],
+    ['K83', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:a:b:c.fifo' } } }],
     ['S14', { ScalingConfig: { MaximumConcurrency: 2 } }],
   ])('%s %j is refused as by AWS', (_, properties) => {
     const code = 'InvalidParameterValueException';
@@ -128,14 +136,13 @@ describe('parseStreamMappingSettings', () => {
 
   test.each([
     ['FilterCriteria', { Filters: [{ Pattern: '{"data":{}}' }] }],
-    ['TumblingWindowInSeconds', 60],
     ['ProvisionedPollerConfig', { MinimumPollers: 1 }],
     ['KmsKeyArn', 'arn:aws:kms:eu-west-1:000000000000:key/1'],
     ['MetricsConfig', { Metrics: ['EventCount'] }],
     ['Topics', ['topic']],
     ['LoggingConfig', { SystemLogLevel: 'INFO' }],
-    ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:sns:a:b:topic' } }],
-    ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:s3:::bucket' } }],
+    ['DestinationConfig', { OnFailure: { Destination: 'kafka://topic' } }],
+    ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:lambda:a:b:function:c' } }],
     ['EventSourceArn', 'arn:aws:kinesis:eu-west-1:0:stream/test/consumer/efo:1'],
   ])('%s %j is not simulated and refused by name', (name, value) => {
     expect(() => parse({ [name]: value })).toThrow(
