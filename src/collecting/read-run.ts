@@ -162,11 +162,12 @@ const INVOCATIONS = {
       started_at_ms AS startedAtMs,
       ended_at_ms AS endedAtMs,
       coalesce(record_count, 0)::INTEGER AS recordCount,
-      CASE outcome
-        WHEN 'succeeded' THEN 0
-        WHEN 'partially-failed' THEN 1
-        WHEN 'failed' THEN 2
-        ELSE 3
+      -- Lambda has the last word: an environment may die when its function has logged success.
+      CASE
+        WHEN outcome IS NULL THEN 3
+        WHEN outcome = 'failed' OR status IN ('error', 'timeout') THEN 2
+        WHEN outcome = 'partially-failed' THEN 1
+        ELSE 0
       END::UTINYINT AS outcome,
       (invocation IS NOT DISTINCT FROM 1 OR init_ms IS NOT NULL)::UTINYINT AS cold,
       (status IS NOT DISTINCT FROM 'timeout')::UTINYINT AS timedOut,

@@ -21,6 +21,25 @@ describe('a simulated run', () => {
     expect(first.environment).toEqual({ stage: 'simulated', local: false, simulated: true });
   }, 120_000);
 
+  test('with lost answers, crashes and deaths loses nothing and says what became of it', async () => {
+    const faults = ['lost-answer=2%', 'crashed-invocation=3%', 'died-invocation=3%'];
+    const flags = [...simulated, '--rate', '100', '--duration', '10s'];
+    const result = await runWorkload(...flags, ...faults.flatMap((fault) => ['--fault', fault]));
+
+    for (const { arm, completeness, duplicates, invocations } of result.arms) {
+      expect({ arm, lost: completeness.lost, unexplained: completeness.unexplained }).toEqual({
+        arm,
+        lost: 0,
+        unexplained: 0,
+      });
+      expect(invocations.functionErrors).toBeGreaterThan(0);
+      // FIFO queues recognise what was sent before; the others store it twice.
+      expect(duplicates.producer > 0).toBe(arm !== 'sqs-fifo');
+    }
+    expect(armOf(result, 'kinesis').ordering.reorderedRecords).toBe(0);
+    expect(armOf(result, 'sqs-fifo').ordering.reorderedRecords).toBe(0);
+  }, 120_000);
+
   test('leaves nothing unexplained and keeps order where it is promised', async () => {
     const flags = [...simulated, ...POISON, '--rate', '300', '--duration', '30s', '--keys', '40'];
     const result = await runWorkload(...flags, '--param', 'parallelizationFactor=10');
