@@ -9,6 +9,7 @@ import { openRunDirectory } from '../collecting/run-directory.ts';
 import { startLocalAws } from '../local/stack/start-local-aws.ts';
 import { createPrng } from '../prng.ts';
 import type { CommandIo } from './command-io.ts';
+import { createFailedBatchFeed } from './failed-batch-feed.ts';
 import { packageService } from './package-service.ts';
 import { nameRun } from './run-name.ts';
 import type { Stage, StageOptions } from './stage.ts';
@@ -26,6 +27,7 @@ export async function startLocalStage(options: StageOptions, io: CommandIo): Pro
     onProgress: progress.step,
   });
   // Chance in the local AWS is seeded, and the seed kept, so that a run can be told from its twin.
+  const failedBatches = createFailedBatchFeed();
   const localSeed = randomInt(2 ** 31);
   const local = await startLocalAws({
     template: packaged.template,
@@ -33,6 +35,7 @@ export async function startLocalStage(options: StageOptions, io: CommandIo): Pro
     host: '127.0.0.1',
     port: options.port,
     clock,
+    onTrace: failedBatches.onTrace,
     prng: createPrng(localSeed),
     onInternalError: (error, action) => {
       progress.step(`warning: the local AWS failed in ${action}: ${String(error)}`);
@@ -54,6 +57,7 @@ export async function startLocalStage(options: StageOptions, io: CommandIo): Pro
         overlapMs: LOG_DELAY_MS,
       }),
     deadLetters: createSqsDeadLetterReader(createQueueClient(target)),
+    onFailedBatch: failedBatches.onFailedBatch,
     pass: async (durationMs, until) => {
       await Promise.race([sleep(clock, durationMs, io.interrupted), ...(until ? [until] : [])]);
     },

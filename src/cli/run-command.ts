@@ -1,3 +1,6 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { createCollector } from '../collecting/collector.ts';
 import { writeRunJson } from '../collecting/run-directory.ts';
 import { RUN_SCHEMA_VERSION, type RunJson } from '../collecting/run-json.ts';
@@ -12,6 +15,7 @@ import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { loadWorkload, type WorkloadFlags } from './load-workload.ts';
 import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
+import { renderFailedBatchLine } from './render-failed-batch.ts';
 import { sendWorkload } from './send-workload.ts';
 import type { Stage, StageOptions } from './stage.ts';
 import { startStage } from './start-stage.ts';
@@ -74,6 +78,8 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
   const { progress, interrupted } = io;
   const pipeline = pipelineOf(stage.outputs, workload.arms, options.stage);
   const { run, directory } = await stage.openRun(options.runs);
+  const failedBatches = createWriteStream(join(directory, 'failed-batches.txt'));
+  stage.onFailedBatch((line) => failedBatches.write(`${renderFailedBatchLine(line)}\n`));
   const startAtMs = stage.clock.wallTimeMs() + START_LEAD_MS;
   const runJson = describeRun({ run, workload, stage, startAtMs });
   await writeRunJson(directory, runJson);
@@ -104,6 +110,7 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
     for (const warning of await sending) progress.step(`warning: ${warning}`);
   }
   const collected = await collector.finish();
+  await finished(failedBatches.end());
   const ended = {
     drained,
     interrupted: interrupted.aborted,

@@ -7,6 +7,7 @@ import { startSimulatedAws } from '../simulation/simulated-aws.ts';
 import { DEFAULT_DELAYS } from '../simulation/simulated-delays.ts';
 import { createVirtualClock } from '../virtual-clock.ts';
 import type { CommandIo } from './command-io.ts';
+import { createFailedBatchFeed } from './failed-batch-feed.ts';
 import { packageService } from './package-service.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
@@ -29,10 +30,12 @@ export async function startSimulatedStage(
     onProgress: progress.step,
   });
   const clock = createVirtualClock();
+  const failedBatches = createFailedBatchFeed();
   const simulated = await startSimulatedAws({
     template: packaged.template,
     functionIds: packaged.codeDirectories.keys(),
     clock,
+    onTrace: failedBatches.onTrace,
     prng: createPrng(seed),
     faults: options.faults,
   });
@@ -42,6 +45,7 @@ export async function startSimulatedStage(
     functions: { invoke: simulated.invoke },
     openLogs: () => simulated.logs,
     deadLetters: simulated.deadLetters,
+    onFailedBatch: failedBatches.onFailedBatch,
     pass: clock.advance,
     pollIntervalMs: POLL_INTERVAL_MS,
     outputs: simulated.outputs,

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { DeadLetterReader } from '../collecting/dead-letter-reader.ts';
 import type { LogReader } from '../collecting/log-reader.ts';
 import type { FaultPlan } from '../simulation/fault-plan.ts';
+import type { FailedBatchLine } from './failed-batch-trees.ts';
 
 /** The flags that say what to run against. */
 export interface StageOptions {
@@ -30,6 +31,8 @@ export interface Stage {
   /** Reads what functions print from an instant on. */
   readonly openLogs: (startAtMs: number) => LogReader;
   readonly deadLetters: DeadLetterReader;
+  /** Tells of every step of batches that fail, from now on. */
+  readonly onFailedBatch: (listen: (line: FailedBatchLine) => void) => void;
   /** Lets time pass for the pipeline; at most `durationMs`, less when `until` settles. */
   readonly pass: (durationMs: number, until?: Promise<unknown>) => Promise<void>;
   /** How often to read logs: AWS allows few calls a second, and a short page costs us less. */

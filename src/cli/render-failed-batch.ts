@@ -1,0 +1,39 @@
+import type { MappingTrace } from '../local/lambda/event-source-mapping/mapping-trace.ts';
+import type { FailedBatchLine } from './failed-batch-trees.ts';
+
+/** A step as one line: time, shard or queue and lane, and what happened, indented by its depth. */
+export function renderFailedBatchLine({ mapping, atMs, depth, step }: FailedBatchLine): string {
+  const time = new Date(atMs).toISOString().slice(11, 23);
+  const source = step.kind === 'refused' ? step.source : step.batch.source;
+  const lane = step.kind === 'refused' ? '' : `/${step.batch.laneIndex}`;
+  const place = `${source.slice(source.lastIndexOf(':') + 1)}${lane}`;
+  const beginning = depth === 0 && step.kind === 'invoked' ? ` (${mapping})` : '';
+  return `${time}  ${place}  ${'  '.repeat(depth)}${describeStep(step)}${beginning}`;
+}
+
+function describeStep(step: MappingTrace): string {
+  if (step.kind === 'refused') return `${step.attempted} refused: ${step.errorCode}`;
+  const { recordCount, firstId, lastId } = step.batch;
+  const ids = recordCount === 1 ? firstId : `${firstId} to ${lastId}`;
+  const count = `${recordCount} ${recordCount === 1 ? 'record' : 'records'}`;
+  switch (step.kind) {
+    case 'invoked':
+      return `attempt  ${count}: ${ids}`;
+    case 'succeeded':
+      return `done     ${count}`;
+    case 'partially-failed':
+      return `failed   partly: ${step.failedCount} of ${count} reported`;
+    case 'failed':
+      return `failed   ${step.cause}`;
+    case 'throttled':
+      return 'throttled: the function did not run';
+    case 'split':
+      return `split    ${step.firstHalfCount} and ${recordCount - step.firstHalfCount}`;
+    case 'retried':
+      return `retry    in ${Math.round(step.delayMs)} ms`;
+    case 'discarded':
+      return `given up ${count}, ${step.condition}: ${ids}`;
+    case 'released':
+      return `released ${count} to the queue`;
+  }
+}
