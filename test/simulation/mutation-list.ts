@@ -79,10 +79,10 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: "trace({ kind: 'failed', cause: 'function-error' }, batch, slot);\n    return batch;",
   },
   {
-    name: 'throttled messages are deleted',
-    file: `${MAPPING}/process-queue-batch.ts`,
-    find: 'if (result === undefined) return false;',
-    replace: 'if (result === undefined) return (deleteMessages(batch, slot), true);',
+    name: 'a throttle spends a retry',
+    file: `${MAPPING}/process-stream-batch.ts`,
+    find: 'return [{ ...batch, throttleCount }];',
+    replace: 'return [{ ...batch, throttleCount, attemptCount: batch.attemptCount + 1 }];',
   },
   {
     name: 'a malformed partial response is a success',
