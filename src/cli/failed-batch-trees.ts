@@ -34,17 +34,18 @@ type TracedStep = Extract<MappingTrace, BatchStep>;
 /**
  * Follows the steps of mappings and gives those of batches that failed, each batch from its first
  * attempt to its end: attempts, splits, retries, and the destination. A batch that succeeds at
- * once is forgotten.
+ * once is forgotten, unless `which` says all.
  */
 export function followFailedBatches(
   onLine: (line: FailedBatchLine) => void,
+  which: 'failed' | 'all' = 'failed',
 ): (mapping: string, trace: MappingTrace) => void {
   const lanes = new Map<string, Lane>();
 
   return (mapping, trace) => {
     if (!('batch' in trace)) return;
     const key = `${mapping} ${trace.batch.source} ${trace.batch.laneIndex}`;
-    const lane = lanes.get(key) ?? { parts: [], held: [], failed: false };
+    const lane = lanes.get(key) ?? { parts: [], held: [], failed: which === 'all' };
     if (lane.parts.length === 0) lane.parts.push({ depth: 0, recordCount: null });
     lanes.set(key, lane);
     note(lane, { mapping, atMs: trace.atMs, depth: lane.parts.at(-1)?.depth ?? 0, step: trace });

@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.ts';
 import type { CommandIo } from './command-io.ts';
+import { devCommand } from './dev-command.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { describeFailure } from './failure.ts';
-import { parseRunFlags, parseSendFlags } from './parse-flags.ts';
+import { parseDevFlags, parseRunFlags, parseSendFlags } from './parse-flags.ts';
 import { createProgress } from './progress.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
@@ -75,6 +76,17 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       .addOption(new Option('--type <name>', 'eventType').default('page_view'))
       .option('--arms <list>', 'kinesis,sqs,sqs-fifo'),
     (command) => sendCommand(parseSendFlags(command.opts()), io),
+  );
+  add(
+    new Command('dev')
+      .description('run the local AWS for a service of the Serverless Framework, until Ctrl-C')
+      .option('--service <directory>', 'where its serverless.yml is', '.')
+      .option('--artifact <directory>', 'what `sls package` wrote, instead of packaging')
+      .option('--stage <name>', 'the stage that is packaged', 'dev')
+      .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
+      .option('--port <number>', '0 for any free one', '4566')
+      .option('--debug', 'stack traces', false),
+    (command) => devCommand(parseDevFlags(command.opts()), io),
   );
   add(
     new Command('report')

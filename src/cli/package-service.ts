@@ -1,25 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, join } from 'node:path';
-import { z } from 'zod';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { systemClock } from '../clock.ts';
 import { checkParams } from './check-params.ts';
 import { CliError } from './cli-error.ts';
+import { makePackage, type PackagedCode, readPackage } from './make-package.ts';
 import { type PackageInputs, packageDigest } from './package-digest.ts';
-import { runServerless } from './run-serverless.ts';
-import { unpackArtifact } from './unpack-artifact.ts';
 
 /** What to package, and whom to tell. */
 export interface PackageServiceOptions extends PackageInputs {
@@ -27,14 +13,10 @@ export interface PackageServiceOptions extends PackageInputs {
   readonly onProgress?: (message: string) => void;
 }
 
-/** A packaged service, ready to be run locally. */
-export interface PackagedService {
+/** A package that is kept, under the name of its content. */
+export interface PackagedService extends PackagedCode {
   /** Names everything the package was made from: 64 hexadecimal digits. */
   readonly digest: string;
-  /** The CloudFormation template, as JSON gave it. */
-  readonly template: unknown;
-  /** Where each function's code was unpacked, by the function's logical id. */
-  readonly codeDirectories: ReadonlyMap<string, string>;
 }
 
 /** A package unused for so long is removed: one is made per change of a source file. */
@@ -69,64 +51,7 @@ export async function packageService(options: PackageServiceOptions): Promise<Pa
   }
   const nowSeconds = systemClock.wallTimeMs() / 1000;
   utimesSync(home, nowSeconds, nowSeconds);
-  return readPackage(home, digest);
-}
-
-async function makePackage(options: PackageInputs, work: string): Promise<void> {
-  const service = join(work, 'service');
-  const output = join(work, 'output');
-  const finished = join(work, 'package');
-  linkService(options.directory, service);
-  const params = Object.entries(options.params).flatMap(([name, value]) => [
-    '--param',
-    `${name}=${value}`,
-  ]);
-  const args = ['package', '--stage', options.stage, '--package', output, ...params];
-  await runServerless({ workDirectory: service, args });
-
-  const path = join(output, 'cloudformation-template-update-stack.json');
-  const template = readFileSync(path, 'utf8');
-  for (const [id, artifact] of parseArtifacts(template)) {
-    unpackArtifact(readFileSync(join(output, artifact)), join(finished, 'code', id));
-  }
-  writeFileSync(join(finished, 'template.json'), template);
-}
-
-/**
- * Makes a folder that looks like the service's. The bundler writes into the folder it runs
- * in, so two runs in the checkout itself would overwrite each other's files.
- */
-function linkService(directory: string, service: string): void {
-  mkdirSync(service, { recursive: true });
-  for (const entry of readdirSync(directory)) {
-    if (entry.startsWith('.')) continue;
-    // The framework does not take a link for its configuration file.
-    if (entry === 'serverless.yml') copyFileSync(join(directory, entry), join(service, entry));
-    else symlinkSync(join(directory, entry), join(service, entry));
-  }
-}
-
-const resourceSchema = z.union([
-  z.object({
-    Type: z.literal('AWS::Lambda::Function'),
-    Properties: z.object({ Code: z.object({ S3Key: z.string() }) }),
-  }),
-  z.object({ Type: z.string().refine((type) => type !== 'AWS::Lambda::Function') }),
-]);
-/** CloudFormation's rule for logical ids; each names a folder here. */
-const logicalId = z.string().regex(/^[A-Za-z0-9]{1,255}$/);
-const templateSchema = z.object({ Resources: z.record(logicalId, resourceSchema) });
-
-/** The file name of each function's zip, by the function's logical id. */
-function parseArtifacts(text: string): readonly (readonly [string, string])[] {
-  const template = templateSchema.safeParse(JSON.parse(text));
-  if (!template.success) {
-    const message = 'sls package wrote a template that names no code for a function';
-    throw new CliError('PACKAGE_FAILED', message, { cause: template.error });
-  }
-  return Object.entries(template.data.Resources).flatMap(([id, resource]) =>
-    'Properties' in resource ? [[id, basename(resource.Properties.Code.S3Key)]] : [],
-  );
+  return { digest, ...readPackage(home) };
 }
 
 function moveUnlessThere(from: string, to: string): void {
@@ -137,17 +62,6 @@ function moveUnlessThere(from: string, to: string): void {
     if (existsSync(to)) return;
     throw new CliError('PACKAGE_FAILED', `cannot keep the package in ${to}`, { cause });
   }
-}
-
-function readPackage(home: string, digest: string): PackagedService {
-  const code = join(home, 'code');
-  return {
-    digest,
-    template: JSON.parse(readFileSync(join(home, 'template.json'), 'utf8')),
-    codeDirectories: new Map(
-      readdirSync(code).map((logicalId) => [logicalId, join(code, logicalId)]),
-    ),
-  };
 }
 
 function removeUnused(cache: string): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ARMS, type Arm } from '../observation/arm.ts';
 import { CliError } from './cli-error.ts';
+import type { DevOptions } from './dev-command.ts';
 import { parseFaultPlan } from './parse-fault-plan.ts';
 import type { RunOptions } from './run-command.ts';
 import type { SendOptions } from './send-command.ts';
@@ -56,6 +57,15 @@ const runFlags = z.strictObject({
   strict: z.boolean(),
 });
 
+const devFlags = z.strictObject({
+  service: z.string().min(1),
+  artifact: z.string().min(1).optional(),
+  stage: stageFlags.stage,
+  param: stageFlags.param,
+  port: stageFlags.port,
+  debug: z.boolean(),
+});
+
 const sendFlags = z.strictObject({
   ...stageFlags,
   user: z.string().min(1).max(128),
@@ -96,6 +106,16 @@ export function parseSendFlags(input: unknown): SendOptions {
   const { debug: _, arms, fault, ...flags } = parseFlags(sendFlags, input);
   const all: readonly Arm[] = ['kinesis', 'sqs', 'sqs-fifo'];
   return { ...flags, faults: parseFaultPlan(fault), arms: arms ?? all };
+}
+
+/**
+ * Reads the flags of `kvs dev`.
+ *
+ * @throws {CliError} USAGE
+ */
+export function parseDevFlags(input: unknown): DevOptions {
+  const { debug: _, artifact, ...flags } = parseFlags(devFlags, input);
+  return { ...flags, artifact: artifact ?? null };
 }
 
 function parseFlags<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

@@ -10,9 +10,12 @@ const OUTPUT_CHARACTERS_MAX = 100_000;
 /** How the framework begins when serverless.yml or a parameter, not the code, is to blame. */
 const CONFIGURATION_WRONG = /^(Configuration error|Cannot resolve)/;
 
-/** Runs the Serverless Framework that `workDirectory` has installed. */
+/** One command of the Serverless Framework. */
 export interface ServerlessCommand {
+  /** The service's folder. */
   readonly workDirectory: string;
+  /** Whose `node_modules` has the framework. */
+  readonly frameworkDirectory: string;
   readonly args: readonly string[];
 }
 
@@ -22,8 +25,12 @@ export interface ServerlessCommand {
  * @throws {CliError} USAGE when its configuration is wrong, else PACKAGE_FAILED; with the one line
  * of its output that tells why
  */
-export function runServerless({ workDirectory, args }: ServerlessCommand): Promise<void> {
-  const program = join(workDirectory, 'node_modules', 'serverless', 'bin', 'serverless.js');
+export function runServerless({
+  workDirectory,
+  frameworkDirectory,
+  args,
+}: ServerlessCommand): Promise<void> {
+  const program = join(frameworkDirectory, 'node_modules', 'serverless', 'bin', 'serverless.js');
   const child = spawn(process.execPath, [program, ...args], {
     cwd: workDirectory,
     env: { ...process.env, NO_COLOR: '1' },

@@ -1,0 +1,114 @@
+import { randomInt } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startLocalAws } from '../local/stack/start-local-aws.ts';
+import { createPrng } from '../prng.ts';
+import { CliError } from './cli-error.ts';
+import type { CommandIo } from './command-io.ts';
+import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { type FailedBatchLine, followFailedBatches } from './failed-batch-trees.ts';
+import { makePackage, type PackagedCode, readPackage, unpackOutput } from './make-package.ts';
+import { renderFailedBatchLine } from './render-failed-batch.ts';
+
+/** The flags of `kvs dev`. */
+export interface DevOptions {
+  /** The service's folder, the one with serverless.yml. */
+  readonly service: string;
+  /** What `sls package` wrote already; the service is packaged when it is absent. */
+  readonly artifact: string | null;
+  readonly stage: string;
+  readonly param: Readonly<Record<string, string>>;
+  /** 0 is any free port. */
+  readonly port: number;
+}
+
+/** The services behind the endpoint, by the names that SDKs give their variables. */
+const SERVICES = ['KINESIS', 'SQS', 'LAMBDA', 'CLOUDWATCH_LOGS'];
+
+/**
+ * Runs the local AWS for any Serverless Framework service with Kinesis or SQS events until Ctrl-C.
+ * The variables to export are the result; invocations are shown as they happen, with their retries
+ * and splits as trees.
+ *
+ * @throws {CliError} USAGE, PACKAGE_FAILED, FILE_UNREADABLE
+ * @throws {StackError} when the template asks for what is not simulated
+ */
+export async function devCommand(options: DevOptions, io: CommandIo): Promise<ExitCode> {
+  const work = mkdtempSync(join(tmpdir(), 'kvs-dev-'));
+  try {
+    const packaged = await packagedCode(options, work, io);
+    const show = (line: FailedBatchLine): void => io.progress.step(renderFailedBatchLine(line));
+    const local = await startLocalAws({
+      ...packaged,
+      port: options.port,
+      clock: io.clock,
+      prng: createPrng(randomInt(2 ** 31)),
+      onTrace: followFailedBatches(show, 'all'),
+      onInternalError: (error, action) => {
+        io.progress.step(`warning: the local AWS failed in ${action}: ${String(error)}`);
+      },
+    });
+    try {
+      io.writeResult(exportsOf(local.endpoint));
+      for (const { name } of local.functions) io.progress.step(`function ${name}`);
+      for (const { functionName, eventSourceArn } of local.mappings) {
+        io.progress.step(`${eventSourceArn} invokes ${functionName}`);
+      }
+      io.progress.step('Up until Ctrl-C');
+      await untilAborted(io.interrupted);
+    } finally {
+      await local.stop();
+    }
+    return EXIT_CODE.pass;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function packagedCode(
+  { service, artifact, stage, param }: DevOptions,
+  work: string,
+  { directory, progress }: CommandIo,
+): Promise<PackagedCode> {
+  const finished = join(work, 'package');
+  if (artifact === null) {
+    const folder = resolve(directory, service);
+    requireFile(join(folder, 'serverless.yml'));
+    progress.step(`packaging ${folder} for stage ${stage} (sls package)`);
+    await makePackage({ directory: folder, stage, params: param }, work);
+  } else {
+    const output = resolve(directory, artifact);
+    requireFile(join(output, 'cloudformation-template-update-stack.json'));
+    unpackOutput(output, finished);
+  }
+  return readPackage(finished);
+}
+
+/** @throws {CliError} FILE_UNREADABLE */
+function requireFile(path: string): void {
+  try {
+    readFileSync(path);
+  } catch (cause) {
+    throw new CliError('FILE_UNREADABLE', `cannot read ${path}`, { cause });
+  }
+}
+
+/** Lines for a shell: every AWS client of it then talks to this machine. */
+function exportsOf(endpoint: string): string {
+  const lines = [
+    `export AWS_ENDPOINT_URL=${endpoint}`,
+    ...SERVICES.map((service) => `export AWS_ENDPOINT_URL_${service}=${endpoint}`),
+    'export AWS_REGION=us-east-1',
+    'export AWS_ACCESS_KEY_ID=local',
+    'export AWS_SECRET_ACCESS_KEY=local',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((done) => {
+    signal.addEventListener('abort', () => done(), { once: true });
+  });
+}
