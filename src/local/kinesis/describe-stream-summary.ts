@@ -28,7 +28,7 @@ export function describeStreamSummary(
   return {
     StreamDescriptionSummary: {
       ...describeProperties(stream),
-      OpenShardCount: stream.shards.length,
+      OpenShardCount: stream.openShardCount,
       ConsumerCount: 0,
       MaxRecordSizeInKiB: RECORD_BYTES_MAX / 1_024,
     },

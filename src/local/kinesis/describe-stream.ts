@@ -1,4 +1,4 @@
-import { hashKeyToDecimal } from './hash-key-range.ts';
+import { type HashKeyRange, hashKeyToDecimal } from './hash-key-range.ts';
 import { type KinesisAccount, NAME_CONSTRAINT, parseStream } from './kinesis-account.ts';
 import type { KinesisStream } from './kinesis-stream.ts';
 import { parseMembers, parseText, parseWholeNumber, refuseMembers } from './request-members.ts';
@@ -7,9 +7,16 @@ import type { Shard } from './shard.ts';
 /** A shard as the API describes it. */
 export interface ShardDescription {
   readonly ShardId: string;
+  /** Told even when that shard is no longer there. */
+  readonly ParentShardId?: string;
+  readonly AdjacentParentShardId?: string;
   /** Decimal, both ends included. */
   readonly HashKeyRange: { readonly StartingHashKey: string; readonly EndingHashKey: string };
-  readonly SequenceNumberRange: { readonly StartingSequenceNumber: string };
+  readonly SequenceNumberRange: {
+    readonly StartingSequenceNumber: string;
+    /** Only of a closed shard. */
+    readonly EndingSequenceNumber?: string;
+  };
 }
 
 /** What DescribeStream and DescribeStreamSummary both tell. */
@@ -78,14 +85,26 @@ export function describeProperties(stream: KinesisStream): StreamProperties {
   };
 }
 
-/** Describes an open shard. */
+/** Describes an open or a closed shard. */
 export function describeShard(shard: Shard): ShardDescription {
+  const [parentId, adjacentParentId] = shard.parentIds;
+  const { closing } = shard;
   return {
     ShardId: shard.id,
-    HashKeyRange: {
-      StartingHashKey: hashKeyToDecimal(shard.hashKeys.starting),
-      EndingHashKey: hashKeyToDecimal(shard.hashKeys.ending),
+    ...(parentId !== undefined && { ParentShardId: parentId }),
+    ...(adjacentParentId !== undefined && { AdjacentParentShardId: adjacentParentId }),
+    HashKeyRange: describeHashKeys(shard.hashKeys),
+    SequenceNumberRange: {
+      StartingSequenceNumber: shard.startingSequenceNumber,
+      ...(closing && { EndingSequenceNumber: closing.endingSequenceNumber }),
     },
-    SequenceNumberRange: { StartingSequenceNumber: shard.startingSequenceNumber },
+  };
+}
+
+/** Spells a range of hash keys in decimal. */
+export function describeHashKeys(hashKeys: HashKeyRange): ShardDescription['HashKeyRange'] {
+  return {
+    StartingHashKey: hashKeyToDecimal(hashKeys.starting),
+    EndingHashKey: hashKeyToDecimal(hashKeys.ending),
   };
 }

@@ -1,3 +1,4 @@
+import { describeHashKeys, type ShardDescription } from './describe-stream.ts';
 import type { KinesisAccount } from './kinesis-account.ts';
 import { parseStream } from './kinesis-account.ts';
 import { invalidArgument } from './request-errors.ts';
@@ -8,6 +9,7 @@ import {
   refuseMembers,
   required,
 } from './request-members.ts';
+import type { Shard } from './shard.ts';
 import { decodeShardIterator, encodeShardIterator } from './shard-iterator.ts';
 
 /** One record as GetRecords answers it. */
@@ -21,10 +23,20 @@ export interface GetRecordsRecord {
   readonly EncryptionType?: 'KMS';
 }
 
+/** A shard that took over hash keys of a closed one. */
+export interface ChildShard {
+  readonly ShardId: string;
+  readonly ParentShards: readonly string[];
+  readonly HashKeyRange: ShardDescription['HashKeyRange'];
+}
+
 /** The answer of GetRecords. */
 export interface GetRecordsAnswer {
   readonly Records: readonly GetRecordsRecord[];
-  readonly NextShardIterator: string;
+  /** Null at the end of a closed shard. */
+  readonly NextShardIterator: string | null;
+  /** The shards to read on from; only at the end of a closed shard. */
+  readonly ChildShards?: readonly ChildShard[];
   /** Age of the oldest record after these; 0 when there is none. */
   readonly MillisBehindLatest: number;
 }
@@ -52,18 +64,27 @@ export function getRecords(account: KinesisAccount, input: unknown): GetRecordsA
   if (named !== stream) {
     throw invalidArgument('The ShardIterator is not of the stream that StreamARN names.');
   }
-  const { records, nextIndex, behindLatestMs } = stream
-    .shardById(shardId)
-    .read(place.nextIndex, limitCount, (sequenceNumber, partitionKey, data, arrivalAtMs) => ({
+  const shard = stream.shardById(shardId);
+  const { records, nextIndex, behindLatestMs } = shard.read(
+    place.nextIndex,
+    limitCount,
+    (sequenceNumber, partitionKey, data, arrivalAtMs) => ({
       SequenceNumber: sequenceNumber,
       ApproximateArrivalTimestamp: arrivalAtMs / 1_000,
       Data: data,
       PartitionKey: partitionKey,
       ...stream.encryption,
-    }));
+    }),
+  );
   return {
     Records: records,
-    NextShardIterator: encodeShardIterator(account, { stream, shardId, nextIndex }),
+    ...(nextIndex === null
+      ? { NextShardIterator: null, ChildShards: shard.closing?.children.map(describeChild) ?? [] }
+      : { NextShardIterator: encodeShardIterator(account, { stream, shardId, nextIndex }) }),
     MillisBehindLatest: behindLatestMs,
   };
+}
+
+function describeChild({ id, parentIds, hashKeys }: Shard): ChildShard {
+  return { ShardId: id, ParentShards: parentIds, HashKeyRange: describeHashKeys(hashKeys) };
 }

@@ -1,7 +1,8 @@
 import { type KinesisAccount, NAME_CONSTRAINT, parseStream } from './kinesis-account.ts';
 import { SEQUENCE_NUMBER_CONSTRAINT } from './put-record.ts';
-import { invalidArgument, serializationError, validationError } from './request-errors.ts';
+import { invalidArgument, serializationError } from './request-errors.ts';
 import {
+  parseEnum,
   parseMembers,
   parseText,
   type RequestMembers,
@@ -44,7 +45,7 @@ export function getShardIterator(account: KinesisAccount, input: unknown): GetSh
 }
 
 function parsePosition(members: RequestMembers): StreamPosition {
-  const type = parseIteratorType(members['ShardIteratorType']);
+  const type = parseEnum(members['ShardIteratorType'], 'shardIteratorType', ITERATOR_TYPES);
   const sequenceNumber = parseText(
     members['StartingSequenceNumber'],
     'startingSequenceNumber',
@@ -66,14 +67,6 @@ function parsePosition(members: RequestMembers): StreamPosition {
     case 'AFTER_SEQUENCE_NUMBER':
       return { kind: 'after-sequence-number', sequenceNumber: sequenceNumber ?? '' };
   }
-}
-
-function parseIteratorType(value: unknown): (typeof ITERATOR_TYPES)[number] {
-  const type = ITERATOR_TYPES.find((known) => known === value);
-  if (type !== undefined) return type;
-  const path = 'shardIteratorType';
-  const text = required(parseText(value, path, { minLength: 0, maxLength: 1_024 }), path);
-  throw validationError(text, path, `satisfy enum value set: [${ITERATOR_TYPES.join(', ')}]`);
 }
 
 /** Seconds with a fraction on the wire. */

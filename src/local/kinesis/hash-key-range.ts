@@ -45,6 +45,25 @@ export function splitHashKeySpace(rangeCount: number): readonly HashKeyRange[] {
   }));
 }
 
+/** The two parts of a range of which the second begins at `at`, which is inside it. */
+export function splitRange(
+  { starting, ending }: HashKeyRange,
+  at: HashKey,
+): readonly [HashKeyRange, HashKeyRange] {
+  invariant(starting < at && at <= ending, 'a range is split inside');
+  const before = hashKeyFromBigInt(BigInt(`0x${at}`) - 1n);
+  return [
+    { starting, ending: before },
+    { starting: at, ending },
+  ];
+}
+
+/** The hash key after this one; undefined after the last of the space. */
+export function nextHashKey(hashKey: HashKey): HashKey | undefined {
+  const value = BigInt(`0x${hashKey}`) + 1n;
+  return value < HASH_KEY_COUNT ? hashKeyFromBigInt(value) : undefined;
+}
+
 function hashKeyFromBigInt(value: bigint): HashKey {
   return value.toString(16).padStart(32, '0');
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
-import type { KinesisStream } from './kinesis-stream.ts';
+import { AwsError } from '../aws-error.ts';
+import type { CreateStreamOptions, KinesisStream } from './kinesis-stream.ts';
 import { invalidArgument } from './request-errors.ts';
 import { parseText, type RequestMembers } from './request-members.ts';
 import { streamNotFound } from './stream-errors.ts';
@@ -8,9 +9,17 @@ import type { TokenSeal } from './token-seal.ts';
 /** What every action of Kinesis knows: the streams of one account in one region. */
 export interface KinesisAccount {
   readonly clock: Clock;
+  readonly region: string;
   readonly accountId: string;
   /** By name, in the order of creation. */
   readonly streams: ReadonlyMap<string, KinesisStream>;
+  /**
+   * Creates a stream that is ACTIVE at once.
+   *
+   * @throws {AwsError} ResourceInUseException, LimitExceededException
+   */
+  readonly createStream: (options: CreateStreamOptions) => KinesisStream;
+  readonly deleteStream: (stream: KinesisStream) => void;
   readonly tokens: TokenSeal;
 }
 
@@ -46,6 +55,24 @@ export function parseStream(account: KinesisAccount, members: RequestMembers): K
     throw invalidArgument('Either StreamARN or StreamName should be provided.');
   }
   return streamByName(account, name);
+}
+
+/**
+ * The stream of a request that changes its shards, which only a provisioned stream lets it.
+ *
+ * @throws {AwsError} ValidationException and what {@link parseStream} throws
+ */
+export function parseProvisionedStream(
+  account: KinesisAccount,
+  members: RequestMembers,
+): KinesisStream {
+  const stream = parseStream(account, members);
+  if (stream.mode === 'PROVISIONED') return stream;
+  throw new AwsError(
+    'ValidationException',
+    `Request is invalid. Stream ${stream.name} under account ${account.accountId} is in ` +
+      'On-Demand mode.',
+  );
 }
 
 /** The stream of that name. @throws {AwsError} ResourceNotFoundException */

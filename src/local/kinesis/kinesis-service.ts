@@ -1,25 +1,31 @@
 import type { Clock } from '../../clock.ts';
 import type { Prng } from '../../prng.ts';
 import { AwsError } from '../aws-error.ts';
-import type { AwsOperations } from '../aws-operation.ts';
+import type { AwsOperation, AwsOperations } from '../aws-operation.ts';
+import { createStream } from './create-stream.ts';
+import { decreaseStreamRetentionPeriod } from './decrease-stream-retention-period.ts';
+import { deleteStream } from './delete-stream.ts';
 import { describeStream } from './describe-stream.ts';
 import { describeStreamSummary } from './describe-stream-summary.ts';
 import { getRecords } from './get-records.ts';
 import { getShardIterator } from './get-shard-iterator.ts';
+import { increaseStreamRetentionPeriod } from './increase-stream-retention-period.ts';
 import { type KinesisAccount, NAME_CONSTRAINT, streamByArn } from './kinesis-account.ts';
-import {
-  type CreateStreamOptions,
-  createKinesisStream,
-  type KinesisStream,
-} from './kinesis-stream.ts';
+import { type CreateStreamOptions, initialShardCount, KinesisStream } from './kinesis-stream.ts';
+import { sourceOfStream } from './kinesis-stream-source.ts';
 import { listShards } from './list-shards.ts';
 import { listStreams } from './list-streams.ts';
+import { mergeShards } from './merge-shards.ts';
 import { putRecord } from './put-record.ts';
 import { putRecords } from './put-records.ts';
 import { parseText } from './request-members.ts';
 import type { KinesisLimits } from './shard.ts';
+import { requireShardQuota } from './shard-quota.ts';
+import { splitShard } from './split-shard.ts';
 import type { StreamSource } from './stream-source.ts';
 import { createTokenSeal } from './token-seal.ts';
+import { updateShardCount } from './update-shard-count.ts';
+import { updateStreamMode } from './update-stream-mode.ts';
 
 /** What the local Kinesis is made of. */
 export interface KinesisServiceOptions {
@@ -37,7 +43,7 @@ export interface KinesisService {
   /**
    * Creates a stream that is ACTIVE at once and returns its ARN.
    *
-   * @throws {AwsError} ResourceInUseException, ValidationException
+   * @throws {AwsError} ResourceInUseException, LimitExceededException, ValidationException
    */
   readonly createStream: (options: CreateStreamOptions) => string;
   /** The API, by `X-Amz-Target`. */
@@ -52,68 +58,68 @@ export interface KinesisService {
 
 /** Starts a local Kinesis without streams. */
 export function createKinesisService(options: KinesisServiceOptions): KinesisService {
-  const { clock, accountId } = options;
-  const prng = options.prng.fork('kinesis');
-  const streams = new Map<string, KinesisStream>();
-  const tokens = createTokenSeal(prng.fork('tokens'));
-  const account: KinesisAccount = { clock, accountId, streams, tokens };
+  const account = createAccount(options);
   return {
     createStream: (stream) => {
       parseText(stream.name, 'streamName', NAME_CONSTRAINT);
-      if (streams.has(stream.name)) {
-        throw new AwsError(
-          'ResourceInUseException',
-          `Stream ${stream.name} under account ${accountId} already exists.`,
-        );
-      }
-      const streamSalt = Array.from({ length: 14 }, () => prng.nextInt(10)).join('');
-      const created = createKinesisStream(stream, { ...options, streamSalt });
-      streams.set(created.name, created);
-      return created.arn;
+      return account.createStream(stream).arn;
     },
     operations: operationsOf(account),
-    streamSource: (arn) => sourceOf(streamByArn(account, arn)),
+    streamSource: (arn) => sourceOfStream(account, streamByArn(account, arn)),
+  };
+}
+
+function createAccount(options: KinesisServiceOptions): KinesisAccount {
+  const { clock, accountId, region } = options;
+  const prng = options.prng.fork('kinesis');
+  const streams = new Map<string, KinesisStream>();
+  return {
+    clock,
+    region,
+    accountId,
+    streams,
+    tokens: createTokenSeal(prng.fork('tokens')),
+    createStream: (stream) => {
+      const { name } = stream;
+      if (streams.has(name)) {
+        throw new AwsError(
+          'ResourceInUseException',
+          `Stream ${name} under account ${accountId} already exists.`,
+        );
+      }
+      requireShardQuota({ streams, accountId, region }, initialShardCount(stream));
+      const streamSalt = Array.from({ length: 14 }, () => prng.nextInt(10)).join('');
+      const created = new KinesisStream(stream, { ...options, streamSalt });
+      streams.set(name, created);
+      return created;
+    },
+    deleteStream: ({ name }) => streams.delete(name),
   };
 }
 
 function operationsOf(account: KinesisAccount): AwsOperations {
-  return {
-    'Kinesis_20131202.DescribeStream': (input) => describeStream(account, input),
-    'Kinesis_20131202.DescribeStreamSummary': (input) => describeStreamSummary(account, input),
-    'Kinesis_20131202.GetRecords': (input) => getRecords(account, input),
-    'Kinesis_20131202.GetShardIterator': (input) => getShardIterator(account, input),
-    'Kinesis_20131202.ListShards': (input) => listShards(account, input),
-    'Kinesis_20131202.ListStreams': (input) => listStreams(account, input),
-    'Kinesis_20131202.PutRecord': (input) => putRecord(account, input),
-    'Kinesis_20131202.PutRecords': (input) => putRecords(account, input),
+  const actions = {
+    CreateStream: createStream,
+    DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
+    DeleteStream: deleteStream,
+    DescribeStream: describeStream,
+    DescribeStreamSummary: describeStreamSummary,
+    GetRecords: getRecords,
+    GetShardIterator: getShardIterator,
+    IncreaseStreamRetentionPeriod: increaseStreamRetentionPeriod,
+    ListShards: listShards,
+    ListStreams: listStreams,
+    MergeShards: mergeShards,
+    PutRecord: putRecord,
+    PutRecords: putRecords,
+    SplitShard: splitShard,
+    UpdateShardCount: updateShardCount,
+    UpdateStreamMode: updateStreamMode,
   };
-}
-
-function sourceOf(stream: KinesisStream): StreamSource {
-  return {
-    arn: stream.arn,
-    get retentionMs() {
-      return stream.retentionMs;
-    },
-    listShards: () => stream.shards.map(({ id }) => ({ shardId: id, closed: false })),
-    openCursor: (shardId, position) => ({
-      shardId,
-      nextIndex: stream.shardById(shardId).indexAt(position),
-    }),
-    read: ({ shardId, nextIndex }, limit) => {
-      const read = stream
-        .shardById(shardId)
-        .read(nextIndex, limit, (sequenceNumber, partitionKey, data, arrivalAtMs) => ({
-          sequenceNumber,
-          partitionKey,
-          data,
-          arrivalAtMs,
-        }));
-      return {
-        records: read.records,
-        nextCursor: { shardId, nextIndex: read.nextIndex },
-        behindLatestMs: read.behindLatestMs,
-      };
-    },
-  };
+  return Object.fromEntries(
+    Object.entries(actions).map(([name, act]): [string, AwsOperation] => [
+      `Kinesis_20131202.${name}`,
+      (input) => act(account, input),
+    ]),
+  );
 }

@@ -1,5 +1,11 @@
+import type { Clock } from '../../clock.ts';
 import { invariant } from '../../invariant.ts';
-import { type HashKey, splitHashKeySpace } from './hash-key-range.ts';
+import {
+  type HashKey,
+  type HashKeyRange,
+  splitHashKeySpace,
+  splitRange,
+} from './hash-key-range.ts';
 import { Shard, type ShardOptions } from './shard.ts';
 import { type StreamIdentity, shardNotFound } from './stream-errors.ts';
 
@@ -21,72 +27,166 @@ export interface CreateStreamOptions {
   readonly keyId?: string | undefined;
 }
 
-/** A stream and its shards. It is ACTIVE as long as it exists. */
-export interface KinesisStream extends StreamIdentity {
-  readonly arn: string;
-  readonly mode: StreamMode;
-  readonly createdAtMs: number;
-  readonly retentionMs: number;
-  /** KMS only when the stream is encrypted: AWS leaves the member out otherwise. */
-  readonly encryption: { readonly EncryptionType?: 'KMS' };
-  readonly keyId: string;
-  /** In the order of their ids. */
-  readonly shards: readonly Shard[];
-  /** The open shard whose range holds the hash key. */
-  readonly shardFor: (hashKey: HashKey) => Shard;
-  /** @throws {AwsError} ResourceNotFoundException */
-  readonly shardById: (shardId: string) => Shard;
+/** What surrounds a stream. */
+export interface StreamSurroundings extends Pick<ShardOptions, 'clock' | 'limits' | 'streamSalt'> {
+  readonly region: string;
+  readonly accountId: string;
 }
 
 const DEFAULT_SHARD_COUNT = { PROVISIONED: 1, ON_DEMAND: 4 } as const;
 
-/** Creates a stream whose shards split the hash keys evenly. */
-export function createKinesisStream(
-  { name, shardCount, mode, retentionMs, encryptionType, keyId }: CreateStreamOptions,
-  settings: Pick<ShardOptions, 'clock' | 'limits' | 'streamSalt'> & {
-    readonly region: string;
-    readonly accountId: string;
-  },
-): KinesisStream {
-  const { region, accountId, clock } = settings;
-  const createdAtMs = Math.floor(clock.wallTimeMs());
-  const ranges = splitHashKeySpace(shardCount ?? DEFAULT_SHARD_COUNT[mode]);
-  const stream = { name, accountId };
-  const shards = ranges.map(
-    (hashKeys, shardNumber) =>
-      new Shard({ ...settings, stream, shardNumber, createdAtMs, retentionMs, hashKeys }),
-  );
-  const shardsById = new Map(shards.map((shard) => [shard.id, shard]));
-  return {
-    name,
-    accountId,
-    arn: `arn:aws:kinesis:${region}:${accountId}:stream/${name}`,
-    mode,
-    createdAtMs,
-    retentionMs,
-    encryption: encryptionType === 'KMS' ? { EncryptionType: 'KMS' } : {},
-    keyId: keyId ?? 'alias/aws/kinesis',
-    shards,
-    shardFor: (hashKey) => shardHolding(shards, hashKey),
-    shardById: (shardId) => {
-      const shard = shardsById.get(shardId);
-      if (shard === undefined) throw shardNotFound(shardId, stream);
-      return shard;
-    },
-  };
+/** Open shards that a stream has when it is created. */
+export function initialShardCount({ shardCount, mode }: CreateStreamOptions): number {
+  return shardCount ?? DEFAULT_SHARD_COUNT[mode];
 }
 
-/** The last shard that starts at or below the hash key; `shards` are in order of their ranges. */
-function shardHolding(shards: readonly Shard[], hashKey: HashKey): Shard {
-  let low = 0;
-  let high = shards.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    const starting = shards[middle]?.hashKeys.starting;
-    if (starting !== undefined && starting <= hashKey) low = middle;
-    else high = middle - 1;
+/**
+ * A stream and its shards. It is ACTIVE as long as it exists: a reshard is done at once.
+ *
+ * Closed shards are kept as long as their youngest record could be read.
+ */
+export class KinesisStream implements StreamIdentity {
+  readonly name: string;
+  readonly accountId: string;
+  readonly arn: string;
+  readonly createdAtMs: number;
+  /** Tells this stream from an earlier one of the same name. */
+  readonly salt: string;
+  /** KMS only when the stream is encrypted: AWS leaves the member out otherwise. */
+  readonly encryption: { readonly EncryptionType?: 'KMS' };
+  readonly keyId: string;
+  mode: StreamMode;
+  readonly #clock: Clock;
+  readonly #shardOptions: Omit<
+    ShardOptions,
+    'shardNumber' | 'createdAtMs' | 'hashKeys' | 'parentIds'
+  >;
+  /** In the order of their ids. */
+  readonly #shards = new Map<string, Shard>();
+  /** In the order of their ranges, which cover all hash keys. */
+  readonly #openShards: Shard[];
+  /** In the order in which they were closed. */
+  readonly #closedShards: Shard[] = [];
+  #shardCount = 0;
+  #retentionMs: number;
+
+  /** Its shards split the hash keys evenly. */
+  constructor(options: CreateStreamOptions, surroundings: StreamSurroundings) {
+    const { region, accountId, clock, limits, streamSalt } = surroundings;
+    const { name, encryptionType, keyId } = options;
+    this.name = name;
+    this.accountId = accountId;
+    this.arn = `arn:aws:kinesis:${region}:${accountId}:stream/${name}`;
+    this.createdAtMs = Math.floor(clock.wallTimeMs());
+    this.salt = streamSalt;
+    this.encryption = encryptionType === 'KMS' ? { EncryptionType: 'KMS' } : {};
+    this.keyId = keyId ?? 'alias/aws/kinesis';
+    this.mode = options.mode;
+    this.#clock = clock;
+    this.#retentionMs = options.retentionMs;
+    const retentionMs = (): number => this.#retentionMs;
+    this.#shardOptions = { clock, limits, streamSalt, stream: { name, accountId }, retentionMs };
+    this.#openShards = splitHashKeySpace(initialShardCount(options)).map((hashKeys) =>
+      this.#addShard(hashKeys, this.createdAtMs, []),
+    );
   }
-  const shard = shards[low];
-  invariant(shard !== undefined, 'every hash key belongs to a shard');
-  return shard;
+
+  /** How long records can be read. */
+  get retentionMs(): number {
+    return this.#retentionMs;
+  }
+
+  /** Records that have expired by now stay so. */
+  setRetention(retentionMs: number): void {
+    this.forgetExpiredShards();
+    for (const shard of this.#shards.values()) shard.trimmedAtMs();
+    this.#retentionMs = retentionMs;
+    this.forgetExpiredShards();
+  }
+
+  /** The open shards and the closed ones of which a record may be left, in the order of ids. */
+  get shards(): readonly Shard[] {
+    this.forgetExpiredShards();
+    return [...this.#shards.values()];
+  }
+
+  get openShardCount(): number {
+    return this.#openShards.length;
+  }
+
+  /** The open shard whose range holds the hash key. */
+  shardFor(hashKey: HashKey): Shard {
+    const shard = this.#openShards[this.#openPositionOf(hashKey)];
+    invariant(shard !== undefined, 'every hash key belongs to an open shard');
+    return shard;
+  }
+
+  /** Undefined when the shard never existed or was closed longer ago than the retention. */
+  findShard(shardId: string): Shard | undefined {
+    this.forgetExpiredShards();
+    return this.#shards.get(shardId);
+  }
+
+  /** @throws {AwsError} ResourceNotFoundException */
+  shardById(shardId: string): Shard {
+    const shard = this.findShard(shardId);
+    if (shard === undefined) throw shardNotFound(shardId, this);
+    return shard;
+  }
+
+  /** Closes an open shard in favour of two, the second of which begins at `at`. */
+  split(shard: Shard, at: HashKey): void {
+    this.#replace([shard], splitRange(shard.hashKeys, at));
+  }
+
+  /** Closes two open shards, of which the second continues the first, in favour of one. */
+  merge(left: Shard, right: Shard): void {
+    const hashKeys = { starting: left.hashKeys.starting, ending: right.hashKeys.ending };
+    this.#replace([left, right], [hashKeys]);
+  }
+
+  /** Frees what closed shards hold once none of their records can be read. */
+  forgetExpiredShards(): void {
+    while (this.#closedShards.length > 0) {
+      const shard = this.#closedShards[0];
+      const closedAtMs = shard?.closing?.atMs ?? Number.POSITIVE_INFINITY;
+      if (shard === undefined || closedAtMs >= this.#clock.wallTimeMs() - this.#retentionMs) return;
+      this.#closedShards.shift();
+      this.#shards.delete(shard.id);
+    }
+  }
+
+  /** Children are not older than their parents even when the clock steps back. */
+  #replace(parents: readonly Shard[], ranges: readonly HashKeyRange[]): void {
+    const nowMs = Math.floor(this.#clock.wallTimeMs());
+    const atMs = Math.max(nowMs, ...parents.map(({ createdAtMs }) => createdAtMs));
+    this.forgetExpiredShards();
+    const position = this.#openPositionOf(ranges[0]?.starting ?? '');
+    const parentIds = parents.map(({ id }) => id);
+    const children = ranges.map((hashKeys) => this.#addShard(hashKeys, atMs, parentIds));
+    for (const parent of parents) parent.close(atMs, children);
+    this.#closedShards.push(...parents);
+    this.#openShards.splice(position, parents.length, ...children);
+  }
+
+  #addShard(hashKeys: HashKeyRange, createdAtMs: number, parentIds: readonly string[]): Shard {
+    const shardNumber = this.#shardCount++;
+    const own = { shardNumber, createdAtMs, hashKeys, parentIds };
+    const shard = new Shard({ ...this.#shardOptions, ...own });
+    this.#shards.set(shard.id, shard);
+    return shard;
+  }
+
+  /** Position of the last open shard that starts at or below the hash key. */
+  #openPositionOf(hashKey: HashKey): number {
+    let low = 0;
+    let high = this.#openShards.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const starting = this.#openShards[middle]?.hashKeys.starting;
+      if (starting !== undefined && starting <= hashKey) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
 }

@@ -15,6 +15,12 @@ import {
   type RequestMembers,
   refuseMembers,
 } from './request-members.ts';
+import {
+  parseShardFilter,
+  SHARD_FILTER_TYPES,
+  type ShardFilter,
+  shardFilterOf,
+} from './shard-filter.ts';
 
 /** The answer of ListShards. */
 export interface ListShardsAnswer {
@@ -28,6 +34,7 @@ interface ShardListing {
   readonly stream: KinesisStream;
   /** Shards up to and including this id are left out. */
   readonly startAfter: string;
+  readonly filter: ShardFilter;
 }
 
 const MAX_RESULTS = { min: 1, max: 10_000 };
@@ -44,16 +51,19 @@ const TOKEN_CONSTRAINT = { minLength: 1, maxLength: 1_048_576 };
  */
 export function listShards(account: KinesisAccount, input: unknown): ListShardsAnswer {
   const members = parseMembers(input);
-  refuseMembers(members, ['ShardFilter', 'StreamCreationTimestamp', 'StreamId']);
+  refuseMembers(members, ['StreamCreationTimestamp', 'StreamId']);
   const limit = parseWholeNumber(members['MaxResults'], 'maxResults', MAX_RESULTS) ?? SHARDS_MAX;
-  const { stream, startAfter } = parseListing(account, members);
-  const shards = stream.shards.filter(({ id }) => id > startAfter);
+  const { stream, startAfter, filter } = parseListing(account, members);
+  const passes = shardFilterOf(filter, stream, account.clock.wallTimeMs());
+  const shards = stream.shards.filter((shard) => shard.id > startAfter && passes(shard));
   const shown = shards.slice(0, Math.min(limit, SHARDS_MAX));
   const last = shown.at(-1);
   if (last === undefined || shown.length === shards.length) {
     return { Shards: shown.map(describeShard) };
   }
-  const token = ['shards', stream.name, last.id, account.clock.wallTimeMs()].join('/');
+  const { type, shardId, atMs } = filter;
+  const nowMs = account.clock.wallTimeMs();
+  const token = ['shards', stream.name, last.id, nowMs, type, shardId, atMs].join('/');
   return { Shards: shown.map(describeShard), NextToken: account.tokens.seal(token) };
 }
 
@@ -62,7 +72,8 @@ function parseListing(account: KinesisAccount, members: RequestMembers): ShardLi
   const path = 'exclusiveStartShardId';
   const startAfter = parseText(members['ExclusiveStartShardId'], path, NAME_CONSTRAINT);
   if (token === undefined) {
-    return { stream: parseStream(account, members), startAfter: startAfter ?? '' };
+    const filter = parseShardFilter(members['ShardFilter']);
+    return { stream: parseStream(account, members), startAfter: startAfter ?? '', filter };
   }
   if (members['StreamName'] !== undefined) {
     throw invalidArgument('NextToken and StreamName cannot be provided together.');
@@ -70,16 +81,25 @@ function parseListing(account: KinesisAccount, members: RequestMembers): ShardLi
   if (startAfter !== undefined) {
     throw invalidArgument('NextToken and ExclusiveStartShardId cannot be provided together.');
   }
+  if (members['ShardFilter'] !== undefined) {
+    throw invalidArgument('NextToken and ShardFilter cannot be provided together.');
+  }
   return decodeListing(account, token);
 }
 
 function decodeListing(account: KinesisAccount, token: string): ShardListing {
-  const [kind, name, startAfter, issuedAt] = account.tokens.open(token)?.split('/') ?? [];
+  const [kind, name, startAfter, issuedAt, type, shardId = '', atMs] =
+    account.tokens.open(token)?.split('/') ?? [];
   if (kind !== 'shards' || name === undefined || startAfter === undefined) {
     throw invalidArgument('NextToken is invalid.');
   }
   if (account.clock.wallTimeMs() - Number(issuedAt) > TOKEN_LIFETIME_MS) {
     throw new AwsError('ExpiredNextTokenException', 'NextToken has expired.');
   }
-  return { stream: streamByName(account, name), startAfter };
+  const filter = { type: SHARD_FILTER_TYPES.find((known) => known === type), shardId };
+  return {
+    stream: streamByName(account, name),
+    startAfter,
+    filter: { ...filter, atMs: Number(atMs) },
+  };
 }

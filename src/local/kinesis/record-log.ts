@@ -32,7 +32,7 @@ export interface LogRead<T> {
  * Indexes count from the shard's first record ever and are never reused.
  */
 export class RecordLog {
-  #segments: LogSegment[] = [];
+  readonly #segments: LogSegment[] = [];
   #firstIndex = 0;
   #nextIndex = 0;
   #lastArrivalAtMs = Number.NEGATIVE_INFINITY;
@@ -40,6 +40,11 @@ export class RecordLog {
   /** Index of the oldest record that is still there: the trim horizon. */
   get firstIndex(): number {
     return this.#firstIndex;
+  }
+
+  /** Buffers held, of a megabyte or more each. */
+  get segmentCount(): number {
+    return this.#segments.length;
   }
 
   /** Index the next record will get. */
@@ -81,7 +86,8 @@ export class RecordLog {
     const oldest = this.#segments[0];
     if (oldest === undefined || oldest.arrivalAtMs(this.#firstIndex) >= instantMs) return;
     this.#firstIndex = this.indexArrivedFrom(instantMs);
-    this.#segments = this.#segments.filter(({ endIndex }) => endIndex > this.#firstIndex);
+    const kept = this.#segments.findIndex(({ endIndex }) => endIndex > this.#firstIndex);
+    if (kept !== 0) this.#segments.splice(0, kept === -1 ? this.#segments.length : kept);
   }
 
   /** Reads records in order, beginning at the trim horizon when `fromIndex` is before it. */

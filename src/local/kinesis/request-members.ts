@@ -72,6 +72,22 @@ export function parseWholeNumber(
   return value;
 }
 
+/**
+ * Accepts one of the texts of an enumeration, which must be there.
+ *
+ * @throws {AwsError} SerializationException, ValidationException
+ */
+export function parseEnum<const T extends string>(
+  value: unknown,
+  path: string,
+  known: readonly T[],
+): T {
+  const member = known.find((text) => text === value);
+  if (member !== undefined) return member;
+  const text = required(parseText(value, path, { minLength: 0, maxLength: 1_024 }), path);
+  throw validationError(text, path, `satisfy enum value set: [${known.join(', ')}]`);
+}
+
 /** The member, which must be there. @throws {AwsError} ValidationException */
 export function required<T>(value: T | undefined, path: string): T {
   if (value === undefined) throw validationError(undefined, path, 'not be null');

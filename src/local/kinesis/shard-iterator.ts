@@ -18,7 +18,8 @@ const LIFETIME_MS = 300_000;
 export function encodeShardIterator(account: KinesisAccount, place: ShardPlace): string {
   const issuedAtMs = account.clock.wallTimeMs();
   const { stream, shardId, nextIndex } = place;
-  return account.tokens.seal(['iterator', stream.name, shardId, nextIndex, issuedAtMs].join('/'));
+  const parts = ['iterator', stream.name, stream.salt, shardId, nextIndex, issuedAtMs];
+  return account.tokens.seal(parts.join('/'));
 }
 
 /**
@@ -27,7 +28,7 @@ export function encodeShardIterator(account: KinesisAccount, place: ShardPlace):
  * @throws {AwsError} InvalidArgumentException, ExpiredIteratorException, ResourceNotFoundException
  */
 export function decodeShardIterator(account: KinesisAccount, token: string): ShardPlace {
-  const [kind, name, shardId, index, issuedAt] = account.tokens.open(token)?.split('/') ?? [];
+  const [kind, name, salt, shardId, index, issuedAt] = account.tokens.open(token)?.split('/') ?? [];
   if (kind !== 'iterator' || name === undefined || shardId === undefined) {
     throw invalidArgument('Invalid ShardIterator.');
   }
@@ -41,7 +42,9 @@ export function decodeShardIterator(account: KinesisAccount, token: string): Sha
         `tolerated delay of ${LIFETIME_MS} milliseconds.`,
     );
   }
-  return { stream: streamByName(account, name), shardId, nextIndex: Number(index) };
+  const stream = streamByName(account, name);
+  if (stream.salt !== salt) throw invalidArgument('Invalid ShardIterator.');
+  return { stream, shardId, nextIndex: Number(index) };
 }
 
 /** `Thu Jan 22 01:22:02 UTC 2015` */

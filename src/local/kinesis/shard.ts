@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { invariant } from '../../invariant.ts';
 import { AwsError } from '../aws-error.ts';
 import type { HashKeyRange } from './hash-key-range.ts';
 import type { NewRecord } from './log-segment.ts';
@@ -26,8 +27,11 @@ export interface ShardOptions {
   readonly streamSalt: string;
   readonly shardNumber: number;
   readonly createdAtMs: number;
-  readonly retentionMs: number;
+  /** How long records can be read, as it is now. */
+  readonly retentionMs: () => number;
   readonly hashKeys: HashKeyRange;
+  /** Ids of the shards it was split or merged from: none, one or two. */
+  readonly parentIds: readonly string[];
 }
 
 /** Makes of a stored record what the reader wants. */
@@ -41,7 +45,8 @@ export type BuildShardRecord<T> = (
 /** What one read of a shard gave. */
 export interface ShardRead<T> {
   readonly records: readonly T[];
-  readonly nextIndex: number;
+  /** Null at the end of a closed shard. */
+  readonly nextIndex: number | null;
   /** Age of the oldest unread record; 0 when there is none. */
   readonly behindLatestMs: number;
 }
@@ -49,10 +54,21 @@ export interface ShardRead<T> {
 /** Key and data bytes one GetRecords call answers at most: 10 MiB. */
 const READ_ANSWER_BYTES = 10_485_760;
 
+/** How a shard ended. */
+export interface ShardClosing {
+  readonly atMs: number;
+  /** Above the number of every record. */
+  readonly endingSequenceNumber: string;
+  /** The shards that took over its hash keys: two of a split, one of a merge. */
+  readonly children: readonly Shard[];
+}
+
 /** One shard: its records, its hash keys and its throughput. */
 export class Shard {
   readonly id: string;
   readonly hashKeys: HashKeyRange;
+  readonly createdAtMs: number;
+  readonly parentIds: readonly string[];
   /** Below the number of every record, and accepted where a record's number is. */
   readonly startingSequenceNumber: string;
   /** The refusal of a record: made once, since an overloaded shard gives it thousands of times. */
@@ -60,15 +76,18 @@ export class Shard {
   readonly #clock: Clock;
   readonly #limits: KinesisLimits;
   readonly #stream: StreamIdentity;
-  readonly #retentionMs: number;
+  readonly #retentionMs: () => number;
   readonly #sequencePrefix: string;
   readonly #log = new RecordLog();
   readonly #writeLimit: WriteLimit;
   readonly #readLimit: ReadLimit;
+  #closing: ShardClosing | undefined;
 
   constructor(options: ShardOptions) {
     this.id = shardIdOf(options.shardNumber);
     this.hashKeys = options.hashKeys;
+    this.createdAtMs = options.createdAtMs;
+    this.parentIds = options.parentIds;
     this.#clock = options.clock;
     this.#limits = options.limits;
     this.#stream = options.stream;
@@ -80,12 +99,31 @@ export class Shard {
     this.#readLimit = new ReadLimit(options.clock);
   }
 
+  /** Undefined while the shard is open. */
+  get closing(): ShardClosing | undefined {
+    return this.#closing;
+  }
+
+  /** Ends the shard in favour of its children; its records stay until they expire. */
+  close(atMs: number, children: readonly Shard[]): void {
+    invariant(this.#closing === undefined, 'a shard is closed once');
+    const endingSequenceNumber = this.#sequenceNumberOf(this.#log.nextIndex);
+    this.#closing = { atMs, endingSequenceNumber, children };
+  }
+
+  /** Lets expired records go and tells the wall time by which that was judged. */
+  trimmedAtMs(): number {
+    const nowMs = this.#clock.wallTimeMs();
+    this.#log.trimBefore(nowMs - this.#retentionMs());
+    return nowMs;
+  }
+
   /** Stores a record and returns its sequence number; undefined when throughput is spent. */
   tryPut(record: NewRecord): string | undefined {
     const { writeThroughput } = this.#limits;
     const sizeBytes = record.keyBytes + record.dataBytes;
     if (writeThroughput && !this.#writeLimit.tryTake(sizeBytes)) return undefined;
-    const index = this.#log.append(record, this.#trimmedAtMs());
+    const index = this.#log.append(record, this.trimmedAtMs());
     return this.#sequenceNumberOf(index);
   }
 
@@ -95,7 +133,7 @@ export class Shard {
    * @throws {AwsError} InvalidArgumentException for a foreign sequence number or an instant to come
    */
   indexAt(position: StreamPosition): number {
-    const nowMs = this.#trimmedAtMs();
+    const nowMs = this.trimmedAtMs();
     switch (position.kind) {
       case 'trim-horizon':
         return this.#log.firstIndex;
@@ -119,7 +157,7 @@ export class Shard {
   read<T>(fromIndex: number, limitCount: number, build: BuildShardRecord<T>): ShardRead<T> {
     const { readThroughput } = this.#limits;
     if (readThroughput && !this.#readLimit.tryCall()) throw this.rateExceeded();
-    const nowMs = this.#trimmedAtMs();
+    const nowMs = this.trimmedAtMs();
     const { records, nextIndex, sizeBytes } = this.#log.read({
       fromIndex,
       limitCount,
@@ -130,19 +168,13 @@ export class Shard {
     if (readThroughput) this.#readLimit.addAnswer(sizeBytes);
     const behindLatestMs =
       nextIndex < this.#log.nextIndex ? Math.max(0, nowMs - this.#log.arrivalAtMs(nextIndex)) : 0;
-    return { records, nextIndex, behindLatestMs };
+    const ended = this.#closing !== undefined && nextIndex >= this.#log.nextIndex;
+    return { records, nextIndex: ended ? null : nextIndex, behindLatestMs };
   }
 
   /** The exception for a whole call that this shard refuses. */
   rateExceeded(): AwsError {
     return new AwsError(this.refusal.ErrorCode, this.refusal.ErrorMessage);
-  }
-
-  /** Lets expired records go and tells the wall time by which that was judged. */
-  #trimmedAtMs(): number {
-    const nowMs = this.#clock.wallTimeMs();
-    this.#log.trimBefore(nowMs - this.#retentionMs);
-    return nowMs;
   }
 
   /** The first record has ordinal 1: 0 is the shard's own starting number. */
@@ -164,8 +196,8 @@ export class Shard {
           `call to a shard with ${this.id}`,
       );
     }
-    const assigned =
-      decoded.prefix === this.#sequencePrefix && decoded.ordinal <= this.#log.nextIndex;
+    const lastOrdinal = this.#log.nextIndex + Number(this.#closing !== undefined);
+    const assigned = decoded.prefix === this.#sequencePrefix && decoded.ordinal <= lastOrdinal;
     if (!assigned) throw invalidArgument(`${used} because it did not come from this stream.`);
     return decoded.ordinal;
   }

@@ -22,6 +22,17 @@ export function shardNotFound(shardId: string, { name, accountId }: StreamIdenti
   );
 }
 
+/** As {@link shardNotFound}, in the words of SplitShard and MergeShards. */
+export function shardToReshardNotFound(
+  shardId: string,
+  { name, accountId }: StreamIdentity,
+): AwsError {
+  return new AwsError(
+    'ResourceNotFoundException',
+    `Could not find shard ${shardId} in stream ${name} under account ${accountId}.`,
+  );
+}
+
 /** How PutRecords tells that one record was refused. */
 export interface RecordRefusal {
   readonly ErrorCode: string;

@@ -102,14 +102,6 @@ describe('shards', () => {
     await kinesis.clock.advance(300_001);
     expect(list({ NextToken })).toBe('ExpiredNextTokenException');
   });
-
-  test('a filter is refused by name, because it is not simulated', () => {
-    const kinesis = startKinesis();
-    const list = () =>
-      kinesis.call('ListShards', { StreamName: 'orders', ShardFilter: { Type: 'AT_LATEST' } });
-
-    expect(errorOf(list).message).toMatch(/^ShardFilter is not simulated/);
-  });
 });
 
 test('streams are listed by name, page by page', () => {

@@ -26,7 +26,7 @@ export interface KinesisFixture {
   readonly putRecord: (partitionKey: string, data: string, more?: object) => PutRecordAnswer;
   readonly putRecords: (records: readonly object[]) => PutRecordsAnswer;
   readonly iterator: (type: string, more?: object) => string;
-  readonly getRecords: (shardIterator: string, limit?: number) => GetRecordsAnswer;
+  readonly getRecords: (shardIterator: string | null, limit?: number) => GetRecordsAnswer;
 }
 
 /** Encodes a text as the wire carries data. */

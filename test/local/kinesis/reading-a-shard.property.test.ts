@@ -45,7 +45,7 @@ async function play(steps: readonly (number | number[])[]) {
 
 function readAll(kinesis: ReturnType<typeof startKinesis>, from: string, limits = [10_000]) {
   const read: string[] = [];
-  let iterator = from;
+  let iterator: string | null = from;
   for (let call = 0; ; call++) {
     const limit = limits[call % limits.length] ?? 1;
     const answer = kinesis.getRecords(iterator, limit);

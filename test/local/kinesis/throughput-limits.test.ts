@@ -120,7 +120,7 @@ describe('reading', () => {
 
   test('a reader that polls every 200 ms is never refused', async () => {
     const kinesis = limited();
-    let iterator = kinesis.iterator('LATEST');
+    let iterator: string | null = kinesis.iterator('LATEST');
     for (let call = 0; call < 100; call++) {
       iterator = kinesis.getRecords(iterator).NextShardIterator;
       await kinesis.clock.advance(200);

@@ -7,6 +7,8 @@ import { untilAccepted } from './until-accepted.ts';
 export class ShardSupervisor {
   readonly #context: StreamMappingContext;
   readonly #pollers = new Map<string, ShardPoller>();
+  /** Every shard that was ever listed: one that has expired since still precedes its children. */
+  readonly #known = new Map<string, StreamShard>();
   readonly #drainedShardIds = new Set<string>();
   readonly #followed: Promise<void>[] = [];
   /** Where to start on the shards that existed when the mapping was made. */
@@ -35,11 +37,11 @@ export class ShardSupervisor {
 
   #startReadyShards(shards: readonly StreamShard[]): void {
     const { stream } = this.#context;
-    const listedIds = new Set(shards.map(({ shardId }) => shardId));
-    for (const { shardId, parentShardId, adjacentParentShardId } of shards) {
+    for (const shard of shards) this.#known.set(shard.shardId, shard);
+    for (const { shardId, parentShardId, adjacentParentShardId } of this.#known.values()) {
       if (this.#pollers.has(shardId)) continue;
       const waitsForParent = [parentShardId, adjacentParentShardId].some(
-        (id) => id !== undefined && listedIds.has(id) && !this.#drainedShardIds.has(id),
+        (id) => id !== undefined && this.#known.has(id) && !this.#drainedShardIds.has(id),
       );
       if (waitsForParent) continue;
       const cursor =
