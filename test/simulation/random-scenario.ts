@@ -11,6 +11,8 @@ export interface Scenario {
   readonly workload: Workload;
   readonly settings: PipelineSettings;
   readonly faults: FaultPlan;
+  /** The stream's open shards from an instant after the start on; at most double or half. */
+  readonly reshards: readonly { readonly afterMs: number; readonly shardCount: number }[];
 }
 
 /** The scenario of a seed, the same for ever. */
@@ -24,6 +26,7 @@ export function randomScenario(seed: number): Scenario {
   };
   const share = (max: number): number => pick([0, prng.nextFloat() * max]);
   const timeoutSeconds = whole(1, 3);
+  const shardCount = whole(1, 4);
   const queueBatch = pick([
     { BatchSize: whole(1, 10) },
     { BatchSize: whole(11, 60), MaximumBatchingWindowInSeconds: whole(1, 3) },
@@ -54,7 +57,7 @@ export function randomScenario(seed: number): Scenario {
       ],
     }),
     settings: {
-      shardCount: whole(1, 4),
+      shardCount,
       timeoutSeconds,
       visibilityTimeoutSeconds: 6 * timeoutSeconds,
       maxReceiveCount: whole(1, 4),
@@ -69,6 +72,7 @@ export function randomScenario(seed: number): Scenario {
       queue: { ...queueBatch, ScalingConfig: { MaximumConcurrency: whole(2, 20) } },
       fifo: { BatchSize: whole(1, 10), ScalingConfig: { MaximumConcurrency: whole(2, 20) } },
     },
+    reshards: pick([[], reshards(whole, shardCount)]),
     faults: pick([
       NO_FAULTS,
       {
@@ -80,4 +84,16 @@ export function randomScenario(seed: number): Scenario {
       },
     ]),
   };
+}
+
+function reshards(whole: (min: number, max: number) => number, shardCount: number) {
+  const steps: { afterMs: number; shardCount: number }[] = [];
+  let openCount = shardCount;
+  let afterMs = 0;
+  for (let step = whole(1, 3); step > 0; step--) {
+    afterMs += whole(100, 2000);
+    openCount = whole(Math.ceil(openCount / 2), Math.min(8, openCount * 2));
+    steps.push({ afterMs, shardCount: openCount });
+  }
+  return steps;
 }

@@ -54,6 +54,15 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRecord> {
   });
   const startAtMs = clock.wallTimeMs() + 100;
   const event = { kind: 'workload', run: 'run', workload: scenario.workload, startAtMs };
+  for (const { afterMs, shardCount } of scenario.reshards) {
+    clock.after(afterMs, () =>
+      call(aws, 'Kinesis_20131202.UpdateShardCount', {
+        StreamName: 'activity',
+        TargetShardCount: shardCount,
+        ScalingType: 'UNIFORM_SCALING',
+      }),
+    );
+  }
   const answer = await clock.runThrough(aws.invoke(outputOf(aws, 'Producer'), event));
   if (answer.failed) throw new Error(`the producer failed: ${answer.payload}`);
   await clock.advance(RETRIES_MS);
@@ -96,13 +105,20 @@ async function linesOf(aws: SimulatedAws): Promise<(AttemptLine | DeliveryLine)[
 
 /** Whether a queue holds no message, visible or in flight. */
 function isEmpty(aws: SimulatedAws, output: string): boolean {
-  const attributes = aws.services.sqs.operations['AmazonSQS.GetQueueAttributes']?.(
-    { QueueUrl: outputOf(aws, output), AttributeNames: ['All'] },
-    { endpoint: 'http://simulated', signal: new AbortController().signal },
-  ) as { readonly Attributes: Readonly<Record<string, string>> };
+  const attributes = call(aws, 'AmazonSQS.GetQueueAttributes', {
+    QueueUrl: outputOf(aws, output),
+    AttributeNames: ['All'],
+  }) as { readonly Attributes: Readonly<Record<string, string>> };
   const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: inFlight } =
     attributes.Attributes;
   return visible === '0' && inFlight === '0';
+}
+
+/** Calls an action of a service as its endpoint would. */
+function call({ services }: SimulatedAws, action: string, input: unknown): unknown {
+  const { kinesis, sqs } = services;
+  const context = { endpoint: 'http://simulated', signal: new AbortController().signal };
+  return { ...kinesis.operations, ...sqs.operations }[action]?.(input, context);
 }
 
 function outputOf(aws: SimulatedAws, key: string): string {
