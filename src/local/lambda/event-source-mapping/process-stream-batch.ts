@@ -5,6 +5,7 @@ import { discardExpiredRecords, discardStreamBatch } from './discard-stream-batc
 import { nextAction, type StreamBatchOutcome } from './next-action.ts';
 import { parsePartialBatchResponse } from './partial-batch-response.ts';
 import {
+  endsOf,
   type PendingStreamBatch,
   type StreamLaneContext,
   traceStreamBatch,
@@ -42,7 +43,8 @@ async function attempt(
   batch: PendingStreamBatch,
   lane: StreamLaneContext,
 ): Promise<readonly PendingStreamBatch[]> {
-  traceStreamBatch({ kind: 'invoked' }, batch, lane);
+  const iteratorAgeMs = lane.clock.wallTimeMs() - endsOf(batch.records).last.arrivalAtMs;
+  traceStreamBatch({ kind: 'invoked', iteratorAgeMs }, batch, lane);
   const result = await lane.invoker.invoke(eventText(batch.records));
   if (result.kind !== 'throttled') {
     const attemptCount = batch.attemptCount + 1;
