@@ -4,6 +4,7 @@ import { createKinesisService, type KinesisService } from '../kinesis/kinesis-se
 import type { KinesisLimits } from '../kinesis/shard.ts';
 import type { CreateEnvironment } from '../lambda/functions/execution-environment.ts';
 import { createLambdaService, type LambdaService } from '../lambda/lambda-service.ts';
+import { MappingDirectory } from '../lambda/mappings/mapping-directory.ts';
 import { createLogsService, type LogsService } from '../logs/logs-service.ts';
 import type { SqsLimits } from '../sqs/queue-directory.ts';
 import { createSqsService, type SqsService } from '../sqs/sqs-service.ts';
@@ -44,6 +45,8 @@ export interface LocalServices {
   readonly sqs: SqsService;
   readonly logs: LogsService;
   readonly lambda: LambdaService;
+  /** The event source mappings, of the template and of clients. */
+  readonly mappings: MappingDirectory;
 }
 
 /** Creates the services; each has a source of chance of its own. */
@@ -53,19 +56,28 @@ export function createLocalServices({
   ...shared
 }: LocalServicesOptions): LocalServices {
   const logs = createLogsService({ clock: shared.clock, bytesMax: limits.logBytesMax });
-  return {
-    logs,
-    kinesis: createKinesisService({
-      ...shared,
-      prng: prng.fork('kinesis'),
-      limits: limits.kinesis,
-    }),
-    sqs: createSqsService({ ...shared, prng: prng.fork('sqs'), limits: limits.sqs }),
-    lambda: createLambdaService({
-      ...shared,
-      prng: prng.fork('lambda'),
-      appendLog: logs.append,
-      concurrencyMax: limits.concurrencyMax,
-    }),
-  };
+  const kinesis = createKinesisService({
+    ...shared,
+    prng: prng.fork('kinesis'),
+    limits: limits.kinesis,
+  });
+  const sqs = createSqsService({ ...shared, prng: prng.fork('sqs'), limits: limits.sqs });
+  const lambda = createLambdaService({
+    ...shared,
+    prng: prng.fork('lambda'),
+    appendLog: logs.append,
+    concurrencyMax: limits.concurrencyMax,
+  });
+  const mappings = new MappingDirectory({
+    ...shared,
+    prng: prng.fork('mappings'),
+    findFunction: lambda.findInvoker,
+    streamSource: kinesis.streamSource,
+    queueSource: sqs.queueSource,
+    failureDestination: (arn) => {
+      sqs.queueSource(arn);
+      return { arn, send: (body) => sqs.send(arn, body) };
+    },
+  });
+  return { logs, kinesis, sqs, lambda, mappings };
 }

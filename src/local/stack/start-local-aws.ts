@@ -2,17 +2,13 @@ import type { Clock } from '../../clock.ts';
 import type { Prng } from '../../prng.ts';
 import type { MappingMetrics } from '../lambda/event-source-mapping/mapping-metrics.ts';
 import { createWorkerEnvironment } from '../lambda/functions/worker-environment.ts';
+import { createMappingRoutes } from '../lambda/mappings/mapping-routes.ts';
 import { startWireServer, type WireServerOptions } from '../wire/wire-server.ts';
 import { createResources } from './create-resources.ts';
 import type { FunctionDefinition } from './function-resource.ts';
 import { createLocalServices, DEFAULT_LIMITS, type LocalLimits } from './local-services.ts';
 import { parseTemplate } from './parse-template.ts';
-import {
-  type LocalMapping,
-  type OnStackTrace,
-  type StartedMapping,
-  startMappings,
-} from './start-mappings.ts';
+import { type LocalMapping, type OnStackTrace, startMappings } from './start-mappings.ts';
 
 /** What to start, and where. */
 export interface StartLocalAwsOptions extends Pick<WireServerOptions, 'onInternalError'> {
@@ -62,11 +58,11 @@ const LOCAL_ACCOUNT_ID = '000000000000';
  */
 export async function startLocalAws(options: StartLocalAwsOptions): Promise<LocalAws> {
   const { clock, prng, host = '127.0.0.1', port = 0, onInternalError } = options;
+  const scope = { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID };
   const services = createLocalServices({
+    ...scope,
     clock,
     prng,
-    region: LOCAL_REGION,
-    accountId: LOCAL_ACCOUNT_ID,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     createEnvironment: createWorkerEnvironment,
   });
@@ -78,38 +74,31 @@ export async function startLocalAws(options: StartLocalAwsOptions): Promise<Loca
       ...services.sqs.operations,
       ...services.logs.operations,
     },
-    routes: services.lambda.routes,
+    routes: [...services.lambda.routes, ...createMappingRoutes(services.mappings, scope)],
     ...(onInternalError && { onInternalError }),
   });
-  let started: readonly StartedMapping[] = [];
   const stop = async (): Promise<void> => {
     // The mappings hear of it first, so that none takes the end of its function for a failure.
-    const mappingsStopped = started.map(({ running }) => running.stop());
+    const mappingsStopped = services.mappings.stop();
     await services.lambda.stop();
-    await Promise.all(mappingsStopped);
+    await mappingsStopped;
     await server.close();
   };
   try {
     const { endpoint } = server;
-    const place = { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID, endpoint };
-    const description = parseTemplate(options.template, place);
+    const description = parseTemplate(options.template, { ...scope, endpoint });
     const { codeDirectories, onTrace } = options;
     const environment = { AWS_ENDPOINT_URL: endpoint };
     await createResources({ services, description, codeDirectories, environment });
-    started = startMappings({
-      services,
-      definitions: description.mappings,
-      clock,
-      prng: prng.fork('mappings'),
-      onTrace,
-    });
+    const directory = services.mappings;
+    const started = startMappings({ directory, definitions: description.mappings, onTrace });
     return {
       endpoint,
       outputs: description.outputs,
       functions: description.functions.map(({ definition }) => definition),
-      mappings: started.map(({ mapping }) => mapping),
+      mappings: started.map(({ described }) => described),
       mappingMetrics: () =>
-        new Map(started.map(({ mapping, running }) => [mapping.logicalId, running.metrics()])),
+        new Map(started.map(({ described, mapping }) => [described.logicalId, mapping.metrics()])),
       droppedLogEventCount: services.logs.droppedEventCount,
       stop,
     };
