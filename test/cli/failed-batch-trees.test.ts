@@ -30,27 +30,28 @@ function treeOf(steps: readonly MappingTrace[]): readonly string[] {
   return lines.map((line) => line.replace(/^00:00:00\.000 {2}\S+ {2}/, ''));
 }
 
+const invoked: BatchStep = { kind: 'invoked', iteratorAgeMs: null };
 const failed: BatchStep = { kind: 'failed', cause: 'function-error' };
 
 test('a split batch is shown as a tree that ends with what was given up', () => {
   const tree = treeOf([
-    step({ kind: 'invoked' }, 1, 4),
+    step(invoked, 1, 4),
     step(failed, 1, 4),
     step({ kind: 'split', firstHalfCount: 2 }, 1, 4),
-    step({ kind: 'invoked' }, 1, 2),
+    step(invoked, 1, 2),
     step({ kind: 'succeeded' }, 1, 2),
-    step({ kind: 'invoked' }, 3, 2),
+    step(invoked, 3, 2),
     step(failed, 3, 2),
     step({ kind: 'split', firstHalfCount: 1 }, 3, 2),
-    step({ kind: 'invoked' }, 3, 1),
+    step(invoked, 3, 1),
     step(failed, 3, 1),
     step({ kind: 'retried', delayMs: 500 }, 3, 1),
-    step({ kind: 'invoked' }, 3, 1),
+    step(invoked, 3, 1),
     step(failed, 3, 1),
     step({ kind: 'discarded', condition: 'RetryAttemptsExhausted' }, 3, 1),
-    step({ kind: 'invoked' }, 4, 1),
+    step(invoked, 4, 1),
     step({ kind: 'succeeded' }, 4, 1),
-    step({ kind: 'invoked' }, 5, 9),
+    step(invoked, 5, 9),
     step({ kind: 'succeeded' }, 5, 9),
   ]);
 
@@ -76,10 +77,10 @@ test('a split batch is shown as a tree that ends with what was given up', () => 
 
 test('a batch that succeeds at once, or after waiting to be run, leaves nothing', () => {
   const tree = treeOf([
-    step({ kind: 'invoked' }, 1, 4),
+    step(invoked, 1, 4),
     step({ kind: 'throttled' }, 1, 4),
     step({ kind: 'retried', delayMs: 500 }, 1, 4),
-    step({ kind: 'invoked' }, 1, 4),
+    step(invoked, 1, 4),
     step({ kind: 'succeeded' }, 1, 4),
   ]);
 
@@ -88,12 +89,12 @@ test('a batch that succeeds at once, or after waiting to be run, leaves nothing'
 
 test('records that expire at the beginning of a batch do not end it', () => {
   const tree = treeOf([
-    step({ kind: 'invoked' }, 1, 3),
+    step(invoked, 1, 3),
     step(failed, 1, 3),
     step({ kind: 'discarded', condition: 'RecordAgeExceeded' }, 1, 1),
-    step({ kind: 'invoked' }, 2, 2),
+    step(invoked, 2, 2),
     step({ kind: 'succeeded' }, 2, 2),
-    step({ kind: 'invoked' }, 4, 1),
+    step(invoked, 4, 1),
     step({ kind: 'succeeded' }, 4, 1),
   ]);
 
@@ -103,8 +104,8 @@ test('records that expire at the beginning of a batch do not end it', () => {
 test('lanes that run at once have trees of their own', () => {
   const other = { laneIndex: 1 };
   const tree = treeOf([
-    step({ kind: 'invoked' }, 1, 2),
-    step({ kind: 'invoked' }, 7, 2, other),
+    step(invoked, 1, 2),
+    step(invoked, 7, 2, other),
     step({ kind: 'split', firstHalfCount: 1 }, 1, 2),
     step(failed, 7, 2, other),
     step({ kind: 'succeeded' }, 7, 2, other),
@@ -120,9 +121,9 @@ test('lanes that run at once have trees of their own', () => {
 test('what a failed batch of a queue leaves is a new batch when it comes back', () => {
   const queue = { source: QUEUE };
   const tree = treeOf([
-    step({ kind: 'invoked' }, 1, 3, queue),
+    step(invoked, 1, 3, queue),
     step({ kind: 'partially-failed', failedCount: 1 }, 1, 3, queue),
-    step({ kind: 'invoked' }, 4, 1, queue),
+    step(invoked, 4, 1, queue),
     step({ kind: 'succeeded' }, 4, 1, queue),
   ]);
 

@@ -13,3 +13,18 @@ export interface FailureDestination {
   /** Sends one JSON document. */
   readonly send: (body: string, place: DiscardPlace) => void;
 }
+
+/** Names for what a mapping writes to S3. */
+export interface DestinationNames {
+  readonly mappingUuid: string;
+  readonly uuid: () => string;
+}
+
+/**
+ * Finds a destination when a mapping is made, and connects it when the mapping starts.
+ *
+ * @throws {AwsError} when there is no such destination
+ */
+export type FindFailureDestination = (
+  arn: string,
+) => (names: DestinationNames) => FailureDestination;

@@ -33,6 +33,8 @@ export interface LambdaService {
   readonly createFunction: (config: FunctionConfig) => void;
   /** @throws {LambdaError} FUNCTION_UNKNOWN */
   readonly invoker: (functionName: string) => FunctionInvoker;
+  /** Undefined when there is no such function. */
+  readonly findInvoker: (functionName: string) => FunctionInvoker | undefined;
   /**
    * Loads a function once to see that it can be; leaves no environment behind.
    *
@@ -68,14 +70,10 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
       const own = { config, slots, prng: prng.fork(name) };
       functions.set(name, createLambdaFunction({ ...options, ...own }));
     },
-    invoker: (functionName) => {
-      const { config, invoke } = functionCalled(functionName);
-      return {
-        functionArn: config.arn,
-        roleArn: config.roleArn,
-        timeoutMs: config.timeoutMs,
-        invoke: (event) => invoke(event),
-      };
+    invoker: (functionName) => invokerOf(functionCalled(functionName)),
+    findInvoker: (functionName) => {
+      const found = functions.get(functionName);
+      return found && invokerOf(found);
     },
     init: async (functionName) => functionCalled(functionName).init(),
     routes: [createInvokeRoute({ ...options, functions, asyncInvocations })],
@@ -83,5 +81,14 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
       asyncInvocations.stop();
       await Promise.all([...functions.values()].map((each) => each.stop()));
     },
+  };
+}
+
+function invokerOf({ config, invoke }: LambdaFunction): FunctionInvoker {
+  return {
+    functionArn: config.arn,
+    roleArn: config.roleArn,
+    timeoutMs: config.timeoutMs,
+    invoke: (event) => invoke(event),
   };
 }

@@ -1,5 +1,3 @@
-import type { Clock } from '../../clock.ts';
-import type { Prng } from '../../prng.ts';
 import type { MappingMetrics } from '../lambda/event-source-mapping/mapping-metrics.ts';
 import { createResources } from './create-resources.ts';
 import type { FunctionDefinition } from './function-resource.ts';
@@ -18,8 +16,6 @@ export interface BringUpStackOptions {
   readonly codeDirectories: ReadonlyMap<string, string>;
   /** Variables that every function gets beside its own. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly clock: Clock;
-  readonly prng: Prng;
   readonly onTrace?: OnStackTrace | undefined;
 }
 
@@ -42,27 +38,22 @@ export interface LocalStack {
  * @throws {LambdaError} FUNCTION_INIT_FAILED when a handler cannot be loaded
  */
 export async function bringUpStack(options: BringUpStackOptions): Promise<LocalStack> {
-  const { services, codeDirectories, environment, clock, onTrace } = options;
+  const { services, codeDirectories, environment, onTrace } = options;
   const description = parseTemplate(options.template, options.place);
   await createResources({ services, description, codeDirectories, environment });
-  const started = startMappings({
-    services,
-    definitions: description.mappings,
-    clock,
-    prng: options.prng.fork('mappings'),
-    onTrace,
-  });
+  const { mappings: directory } = services;
+  const started = startMappings({ directory, definitions: description.mappings, onTrace });
   return {
     outputs: description.outputs,
     functions: description.functions.map(({ definition }) => definition),
-    mappings: started.map(({ mapping }) => mapping),
+    mappings: started.map(({ described }) => described),
     mappingMetrics: () =>
-      new Map(started.map(({ mapping, running }) => [mapping.logicalId, running.metrics()])),
+      new Map(started.map(({ described, mapping }) => [described.logicalId, mapping.metrics()])),
     stop: async () => {
       // The mappings hear of it first, so that none takes the end of its function for a failure.
-      const mappingsStopped = started.map(({ running }) => running.stop());
+      const mappingsStopped = services.mappings.stop();
       await services.lambda.stop();
-      await Promise.all(mappingsStopped);
+      await mappingsStopped;
     },
   };
 }

@@ -5,11 +5,13 @@ import type { KinesisLimits } from '../kinesis/shard.ts';
 import type { CreateEnvironment } from '../lambda/functions/execution-environment.ts';
 import { randomUuid } from '../lambda/functions/random-ids.ts';
 import { createLambdaService, type LambdaService } from '../lambda/lambda-service.ts';
+import { MappingDirectory } from '../lambda/mappings/mapping-directory.ts';
 import { createLogsService, type LogsService } from '../logs/logs-service.ts';
 import { createS3Service, type S3Service } from '../s3/s3-service.ts';
 import { createSnsService, type SnsService } from '../sns/sns-service.ts';
 import type { SqsLimits } from '../sqs/queue-directory.ts';
 import { createSqsService, type SqsService } from '../sqs/sqs-service.ts';
+import { findFailureDestination } from './find-failure-destination.ts';
 
 /** Which of AWS's limits are enforced, and how much is kept. */
 export interface LocalLimits {
@@ -49,6 +51,8 @@ export interface LocalServices {
   readonly s3: S3Service;
   readonly logs: LogsService;
   readonly lambda: LambdaService;
+  /** The event source mappings, of the template and of clients. */
+  readonly mappings: MappingDirectory;
 }
 
 /** Creates the services; each has a source of chance of its own. */
@@ -58,23 +62,29 @@ export function createLocalServices({
   ...shared
 }: LocalServicesOptions): LocalServices {
   const logs = createLogsService({ clock: shared.clock, bytesMax: limits.logBytesMax });
+  const kinesis = createKinesisService({
+    ...shared,
+    prng: prng.fork('kinesis'),
+    limits: limits.kinesis,
+  });
   const sqs = createSqsService({ ...shared, prng: prng.fork('sqs'), limits: limits.sqs });
   const snsIds = prng.fork('sns');
-  return {
-    logs,
-    kinesis: createKinesisService({
-      ...shared,
-      prng: prng.fork('kinesis'),
-      limits: limits.kinesis,
-    }),
-    sqs,
-    sns: createSnsService({ ...shared, uuid: () => randomUuid(snsIds), sendToQueue: sqs.send }),
-    s3: createS3Service(),
-    lambda: createLambdaService({
-      ...shared,
-      prng: prng.fork('lambda'),
-      appendLog: logs.append,
-      concurrencyMax: limits.concurrencyMax,
-    }),
-  };
+  const uuid = (): string => randomUuid(snsIds);
+  const sns = createSnsService({ ...shared, uuid, sendToQueue: sqs.send });
+  const s3 = createS3Service();
+  const lambda = createLambdaService({
+    ...shared,
+    prng: prng.fork('lambda'),
+    appendLog: logs.append,
+    concurrencyMax: limits.concurrencyMax,
+  });
+  const mappings = new MappingDirectory({
+    ...shared,
+    prng: prng.fork('mappings'),
+    findFunction: lambda.findInvoker,
+    streamSource: kinesis.streamSource,
+    queueSource: sqs.queueSource,
+    failureDestination: (arn) => findFailureDestination(arn, { sqs, sns, s3 }),
+  });
+  return { logs, kinesis, sqs, sns, s3, lambda, mappings };
 }

@@ -1,4 +1,7 @@
+import type { Clock } from '../../clock.ts';
+import type { Prng } from '../../prng.ts';
 import { createWorkerEnvironment } from '../lambda/functions/worker-environment.ts';
+import { createMappingRoutes } from '../lambda/mappings/mapping-routes.ts';
 import { startWireServer, type WireServerOptions } from '../wire/wire-server.ts';
 import { type BringUpStackOptions, bringUpStack, type LocalStack } from './bring-up-stack.ts';
 import { createLocalServices, DEFAULT_LIMITS, type LocalLimits } from './local-services.ts';
@@ -6,7 +9,9 @@ import { createLocalServices, DEFAULT_LIMITS, type LocalLimits } from './local-s
 /** What to start, and where. */
 export interface StartLocalAwsOptions
   extends Pick<WireServerOptions, 'onInternalError'>,
-    Pick<BringUpStackOptions, 'template' | 'codeDirectories' | 'clock' | 'prng' | 'onTrace'> {
+    Pick<BringUpStackOptions, 'template' | 'codeDirectories' | 'onTrace'> {
+  readonly clock: Clock;
+  readonly prng: Prng;
   /** @default '127.0.0.1' */
   readonly host?: string;
   /** 0 takes a free one. @default 0 */
@@ -46,11 +51,11 @@ const LOCAL_ACCOUNT_ID = '000000000000';
  */
 export async function startLocalAws(options: StartLocalAwsOptions): Promise<LocalAws> {
   const { clock, prng, host = '127.0.0.1', port = 0, onInternalError } = options;
+  const scope = { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID };
   const services = createLocalServices({
+    ...scope,
     clock,
     prng,
-    region: LOCAL_REGION,
-    accountId: LOCAL_ACCOUNT_ID,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     createEnvironment: createWorkerEnvironment,
   });
@@ -62,7 +67,7 @@ export async function startLocalAws(options: StartLocalAwsOptions): Promise<Loca
       ...services.sqs.operations,
       ...services.logs.operations,
     },
-    routes: services.lambda.routes,
+    routes: [...services.lambda.routes, ...createMappingRoutes(services.mappings, scope)],
     ...(onInternalError && { onInternalError }),
   });
   const { endpoint } = server;

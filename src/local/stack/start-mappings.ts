@@ -1,26 +1,16 @@
-import type { Clock } from '../../clock.ts';
-import type { Prng } from '../../prng.ts';
-import type { RunningMapping } from '../lambda/event-source-mapping/mapping-metrics.ts';
 import type { MappingTrace } from '../lambda/event-source-mapping/mapping-trace.ts';
-import { startQueueMapping } from '../lambda/event-source-mapping/queue-mapping.ts';
-import {
-  parseQueueMappingSettings,
-  type QueueMappingSettings,
-} from '../lambda/event-source-mapping/queue-mapping-settings.ts';
-import { startStreamMapping } from '../lambda/event-source-mapping/stream-mapping.ts';
-import {
-  parseStreamMappingSettings,
-  type StreamMappingSettings,
-} from '../lambda/event-source-mapping/stream-mapping-settings.ts';
-import { randomUuid } from '../lambda/functions/random-ids.ts';
+import type { QueueMappingSettings } from '../lambda/event-source-mapping/queue-mapping-settings.ts';
+import type { StreamMappingSettings } from '../lambda/event-source-mapping/stream-mapping-settings.ts';
+import type { EventSourceMapping } from '../lambda/mappings/event-source-mapping.ts';
+import type { MappingDirectory } from '../lambda/mappings/mapping-directory.ts';
+import type { MappingPlan } from '../lambda/mappings/plan-mapping.ts';
 import { creating } from './create-resources.ts';
-import type { LocalServices } from './local-services.ts';
 import type { MappingDefinition } from './mapping-resource.ts';
-import { openFailureDestination } from './open-failure-destination.ts';
 
-/** An event source mapping as it runs: plain data, for the record of a run. */
+/** An event source mapping as its template sets it: plain data, for the record of a run. */
 export type LocalMapping = {
   readonly logicalId: string;
+  readonly uuid: string;
   readonly eventSourceArn: string;
   readonly functionName: string;
 } & (
@@ -28,109 +18,52 @@ export type LocalMapping = {
   | { readonly kind: 'queue'; readonly settings: QueueMappingSettings }
 );
 
-/** Is told of every step of every mapping; must not throw and should be quick. */
+/** Is told of every step of every mapping of the template; must not throw and should be quick. */
 export type OnStackTrace = (logicalId: string, trace: MappingTrace) => void;
 
 /** What mappings need. */
 export interface StartMappingsOptions {
-  readonly services: LocalServices;
+  readonly directory: MappingDirectory;
   readonly definitions: readonly MappingDefinition[];
-  readonly clock: Clock;
-  readonly prng: Prng;
   readonly onTrace?: OnStackTrace | undefined;
 }
 
-/** A mapping's settings with the mapping itself. */
+/** A mapping as it was started with the mapping itself. */
 export interface StartedMapping {
-  readonly mapping: LocalMapping;
-  readonly running: RunningMapping;
+  readonly described: LocalMapping;
+  readonly mapping: EventSourceMapping;
 }
 
 /**
  * Reads the settings of all mappings, then starts them: a template with a wrong one starts none.
  *
+ * They poll at once, because a stack is only complete when its mappings are enabled.
+ *
  * @throws {StackError} PROPERTY_INVALID, PROPERTY_NOT_SIMULATED
  */
 export function startMappings(options: StartMappingsOptions): readonly StartedMapping[] {
-  return options.definitions
-    .map((definition) => prepareMapping(definition, options))
-    .map(({ mapping, start }) => ({ mapping, running: start() }));
+  const { directory, definitions, onTrace } = options;
+  return definitions
+    .map(({ resource, properties }) => ({
+      resource,
+      plan: creating(resource, () => directory.plan(properties)),
+    }))
+    .map(({ resource, plan }) => {
+      const { logicalId } = resource;
+      const mapping = creating(resource, () =>
+        directory.deploy(plan, {
+          label: logicalId,
+          onTrace: onTrace && ((trace) => onTrace(logicalId, trace)),
+        }),
+      );
+      return { described: describe(logicalId, mapping.uuid, plan), mapping };
+    });
 }
 
-interface PreparedMapping {
-  readonly mapping: LocalMapping;
-  readonly start: () => RunningMapping;
-}
-
-function prepareMapping(
-  definition: MappingDefinition,
-  options: StartMappingsOptions,
-): PreparedMapping {
-  const { logicalId } = definition.resource;
-  const { onTrace } = options;
-  const part = {
-    invoker: options.services.lambda.invoker(definition.functionName),
-    clock: options.clock,
-    prng: options.prng.fork(logicalId),
-    ...(onTrace && { onTrace: (trace: MappingTrace) => onTrace(logicalId, trace) }),
-  };
-  return creating(definition.resource, () =>
-    definition.kind === 'stream'
-      ? prepareStreamMapping(definition, options.services, part)
-      : prepareQueueMapping(definition, options.services, part),
-  );
-}
-
-type MappingPart = Pick<
-  Parameters<typeof startQueueMapping>[0],
-  'invoker' | 'clock' | 'prng' | 'onTrace'
->;
-
-function prepareStreamMapping(
-  { resource, eventSourceArn, functionName, properties }: MappingDefinition,
-  services: LocalServices,
-  part: MappingPart,
-): PreparedMapping {
-  const settings = parseStreamMappingSettings(properties, part.clock.wallTimeMs());
-  const stream = services.kinesis.streamSource(eventSourceArn);
-  const destinationArn = settings.onFailureDestinationArn;
-  const uuids = part.prng.fork('request-ids');
-  const uuid = (): string => randomUuid(uuids);
-  const mappingUuid = randomUuid(part.prng.fork('mapping'));
-  const destination = destinationArn !== null && {
-    destination: openFailureDestination(destinationArn, services, { mappingUuid, uuid }),
-  };
-  return {
-    mapping: {
-      logicalId: resource.logicalId,
-      kind: 'stream',
-      eventSourceArn,
-      functionName,
-      settings,
-    },
-    start: () => startStreamMapping({ ...part, settings, stream, uuid, ...destination }),
-  };
-}
-
-function prepareQueueMapping(
-  { resource, eventSourceArn, functionName, properties }: MappingDefinition,
-  { sqs }: LocalServices,
-  part: MappingPart,
-): PreparedMapping {
-  const queue = sqs.queueSource(eventSourceArn);
-  const settings = parseQueueMappingSettings(properties, {
-    fifo: queue.fifo,
-    visibilityTimeoutMs: queue.visibilityTimeoutMs,
-    functionTimeoutMs: part.invoker.timeoutMs,
-  });
-  return {
-    mapping: {
-      logicalId: resource.logicalId,
-      kind: 'queue',
-      eventSourceArn,
-      functionName,
-      settings,
-    },
-    start: () => startQueueMapping({ ...part, settings, queue }),
-  };
+function describe(logicalId: string, uuid: string, plan: MappingPlan): LocalMapping {
+  const { eventSourceArn, functionName } = plan;
+  const named = { logicalId, uuid, eventSourceArn, functionName };
+  return plan.kind === 'stream'
+    ? { ...named, kind: plan.kind, settings: plan.settings }
+    : { ...named, kind: plan.kind, settings: plan.settings };
 }

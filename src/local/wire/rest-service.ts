@@ -36,7 +36,8 @@ async function route(request: WireRequest, routes: readonly SplitRoute[]): Promi
   const queryAt = url.indexOf('?');
   const path = queryAt === -1 ? url : url.slice(0, queryAt);
   const query = new URLSearchParams(queryAt === -1 ? '' : url.slice(queryAt));
-  const sent = path.split('/');
+  // Some clients end the path of a collection with a slash.
+  const sent = path.replace(/\/$/, '').split('/');
   for (const { route, segments } of routes) {
     const params = route.method === method ? matchPath(segments, sent) : null;
     if (params === null) continue;

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { findFailureDestination } from '../../../src/local/stack/find-failure-destination.ts';
 import {
   createLocalServices,
   DEFAULT_LIMITS,
   type LocalServices,
 } from '../../../src/local/stack/local-services.ts';
-import { openFailureDestination } from '../../../src/local/stack/open-failure-destination.ts';
 import { createPrng } from '../../../src/prng.ts';
 import { exhausted } from '../lambda/event-source-mapping/discard-documents.ts';
 import {
@@ -43,7 +43,7 @@ async function failOneRecord(
   const sequenceNumber = fixture.stream.put({ partitionKey: 'custom', data: DATA });
   const mapping = fixture.start(
     { BatchSize: 1, MaximumBatchingWindowInSeconds: 1, MaximumRetryAttempts: 1 },
-    openFailureDestination(destinationArn, services, NAMES),
+    findFailureDestination(destinationArn, services)(NAMES),
   );
   await fixture.clock.advance(30_000);
   await mapping.stop();
@@ -132,7 +132,7 @@ test('the payload of an expired record is the event that was never sent', async 
   const bucketArn = services.s3.createBucket('failures');
   fixture.stream.put({ data: 'old' });
   await fixture.clock.advance(61_000);
-  const destination = openFailureDestination(bucketArn, services, NAMES);
+  const destination = findFailureDestination(bucketArn, services)(NAMES);
   const mapping = fixture.start({ MaximumRecordAgeInSeconds: 60 }, destination);
 
   await fixture.clock.advance(5000);
@@ -154,7 +154,7 @@ test('the payload of a final invocation that is given up has the state of its wi
   const services = servicesOf(fixture);
   const bucketArn = services.s3.createBucket('failures');
   fixture.stream.put();
-  const destination = openFailureDestination(bucketArn, services, NAMES);
+  const destination = findFailureDestination(bucketArn, services)(NAMES);
   const settings = { TumblingWindowInSeconds: 60, MaximumRetryAttempts: 0 };
   const mapping = fixture.start(settings, destination);
 
@@ -172,7 +172,7 @@ test.each([
   ['arn:aws:s3:::nobodys', 'NoSuchBucket'],
 ])('a destination %s that does not exist is found missing at the start', (arn, code) => {
   const services = servicesOf(failing());
-  expect(() => openFailureDestination(arn, services, NAMES)).toThrow(
+  expect(() => findFailureDestination(arn, services)(NAMES)).toThrow(
     expect.objectContaining({ code }),
   );
 });

@@ -48,7 +48,7 @@ async function invokeUntilEnded(
     if (clock.monotonicMs() - startedAtMs > recordAgeLimitMs(lane)) {
       return giveUp({ condition: 'RecordAgeExceeded' });
     }
-    traceStreamBatch({ kind: 'invoked' }, event, lane);
+    traceStreamBatch({ kind: 'invoked', iteratorAgeMs: null }, event, lane);
     const result = await lane.invoker.invoke(text);
     if (result.kind === 'throttled') {
       traceStreamBatch({ kind: 'throttled' }, event, lane);

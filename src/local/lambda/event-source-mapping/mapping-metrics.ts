@@ -10,6 +10,12 @@ export interface MappingMetrics {
   readonly invocationCount: number;
   /** Stream records given up because of their retries or their age. */
   readonly discardedRecordCount: number;
+  /**
+   * The greatest age that the last record of a batch had when the function was invoked with it;
+   * null before the first and of a queue. Lambda's metric IteratorAge, whose documentation names
+   * both this moment and the end of the invocation.
+   */
+  readonly iteratorAgeMaxMs: number | null;
   /** Steps of each kind; `split` counts the bisections. */
   readonly stepCounts: Readonly<Record<MappingTrace['kind'], number>>;
 }
@@ -44,17 +50,22 @@ export function createMappingMeter(next: OnMappingTrace | undefined): MappingMet
   };
   let lastProcessingResult: LastProcessingResult = 'No records processed';
   let discardedRecordCount = 0;
+  let iteratorAgeMaxMs: number | null = null;
   return {
     onTrace: (trace) => {
       stepCounts[trace.kind] += 1;
       lastProcessingResult = resultAfter(trace) ?? lastProcessingResult;
       if (trace.kind === 'discarded') discardedRecordCount += trace.batch.recordCount;
+      if (trace.kind === 'invoked' && trace.iteratorAgeMs !== null) {
+        iteratorAgeMaxMs = Math.max(iteratorAgeMaxMs ?? trace.iteratorAgeMs, trace.iteratorAgeMs);
+      }
       next?.(trace);
     },
     metrics: () => ({
       lastProcessingResult,
       invocationCount: stepCounts.invoked - stepCounts.throttled,
       discardedRecordCount,
+      iteratorAgeMaxMs,
       stepCounts: { ...stepCounts },
     }),
   };

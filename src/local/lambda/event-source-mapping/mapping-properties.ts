@@ -10,6 +10,7 @@ const NOT_SIMULATED = new Set([
   'AmazonManagedKafkaEventSourceConfig',
   'DocumentDBEventSourceConfig',
   'FilterCriteria',
+  'KMSKeyArn',
   'KmsKeyArn',
   'LoggingConfig',
   'MetricsConfig',
@@ -55,8 +56,8 @@ export function parseMappingProperties(
   return properties;
 }
 
-/** Nothing, zero, empty, or an object that holds only such values. */
-function isOff(value: unknown): boolean {
+/** Tells a value that switches a setting off: nothing, zero, empty, or only such values inside. */
+export function isOff(value: unknown): boolean {
   if (value === undefined || value === null || value === 0 || value === '0') return true;
   if (typeof value !== 'object') return value === '';
   return Object.values(value).every(isOff);

@@ -16,8 +16,11 @@ type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 /** What happened to a batch. */
 export type BatchStep =
-  /** Lambda was asked to run the function; a `throttled` after it says that it never ran. */
-  | { readonly kind: 'invoked' }
+  /**
+   * Lambda was asked to run the function; a `throttled` after it says that it never ran.
+   * `iteratorAgeMs` is the age of the batch's last record at this moment; null for a queue.
+   */
+  | { readonly kind: 'invoked'; readonly iteratorAgeMs: number | null }
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'partially-failed'; readonly failedCount: number }
   | { readonly kind: 'failed'; readonly cause: 'function-error' | 'unreadable-response' }

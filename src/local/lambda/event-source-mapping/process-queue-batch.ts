@@ -39,8 +39,8 @@ async function invokeUntilVisible(
   const { invoker, clock, stopping, prng, backoff } = slot;
   const visibleAgainAtMs = Math.min(...batch.map((item) => item.visibleAgainAtMs));
   let throttleCount = 0;
-  while (!stopping.aborted && clock.monotonicMs() < visibleAgainAtMs) {
-    trace({ kind: 'invoked' }, batch, slot);
+  while (clock.monotonicMs() < visibleAgainAtMs) {
+    trace({ kind: 'invoked', iteratorAgeMs: null }, batch, slot);
     const result = await invoker.invoke(eventText(batch));
     if (result.kind !== 'throttled') return result;
     trace({ kind: 'throttled' }, batch, slot);
@@ -49,6 +49,7 @@ async function invokeUntilVisible(
     const remainingMs = visibleAgainAtMs - clock.monotonicMs();
     const delayMs = Math.min(remainingMs, retryDelayMs(throttleCount, backoff, prng));
     await sleep(clock, delayMs, stopping);
+    if (stopping.aborted) break;
   }
   trace({ kind: 'released' }, batch, slot);
   return undefined;

@@ -39,7 +39,8 @@ async function attempt(
   batch: PendingStreamBatch,
   lane: StreamBatchContext,
 ): Promise<readonly PendingStreamBatch[]> {
-  traceStreamBatch({ kind: 'invoked' }, batch, lane);
+  const iteratorAgeMs = lane.clock.wallTimeMs() - batch.last.arrivalAtMs;
+  traceStreamBatch({ kind: 'invoked', iteratorAgeMs }, batch, lane);
   const result = await lane.invoker.invoke(lane.format.eventText(batch.records));
   if (result.kind !== 'throttled') {
     const attemptCount = batch.attemptCount + 1;

@@ -38,8 +38,9 @@ export async function runQueueSlot(slot: QueueSlotContext, events: QueueSlotEven
   const buffer = new BatchBuffer<EncodedQueueMessage>(limits, clock.monotonicMs());
   const receiveInto = createReceiver(slot);
 
-  while (!stopping.aborted) {
-    if (buffer.dueAtMs > clock.monotonicMs()) {
+  while (!stopping.aborted || !buffer.isEmpty) {
+    // What was received before the mapping stops is not received again: it goes out now.
+    if (!stopping.aborted && buffer.dueAtMs > clock.monotonicMs()) {
       await receiveInto(buffer);
       if (buffer.isEmpty && !stopping.aborted && events.onIdle()) return;
       continue;

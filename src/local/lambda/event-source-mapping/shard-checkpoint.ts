@@ -1,33 +1,48 @@
 import { invariant } from '../../../invariant.ts';
+import type { StreamCursor } from '../../kinesis/stream-source.ts';
 
 /**
  * How far a shard is done: up to, but not including, the lowest record that is not finished,
  * whichever lane it is on.
  *
- * Finished records behind that one are remembered, so memory grows with what is read ahead.
+ * Finished records behind that one are remembered, so memory grows with what is read ahead. They
+ * are remembered across a {@link rewind}, too, so that a mapping that was disabled or updated
+ * repeats none of them.
  */
 export class ShardCheckpoint {
+  /** Where the shard was begun. */
+  readonly start: StreamCursor;
   #pending: string[] = [];
   #doneCount = 0;
   readonly #finished = new Set<string>();
   #sequenceNumber: string | null = null;
 
-  /** Notes a record that was read; in the order of the shard. */
-  add(sequenceNumber: string): void {
+  constructor(start: StreamCursor) {
+    this.start = start;
+  }
+
+  /**
+   * Notes a record that was read; in the order of the shard. False when it was finished before
+   * the last rewind, so that nothing is left to do with it.
+   */
+  add(sequenceNumber: string): boolean {
     this.#pending.push(sequenceNumber);
+    if (!this.#finished.has(sequenceNumber)) return true;
+    this.#advance();
+    return false;
   }
 
   /** Notes a record that succeeded or was discarded; lanes finish in any order. */
   finish(sequenceNumber: string): void {
     invariant(!this.#finished.has(sequenceNumber), 'a record is finished once');
     this.#finished.add(sequenceNumber);
-    let lowest = this.#pending[this.#doneCount];
-    while (lowest !== undefined && this.#finished.delete(lowest)) {
-      this.#sequenceNumber = lowest;
-      this.#doneCount += 1;
-      lowest = this.#pending[this.#doneCount];
-    }
-    this.#compact();
+    this.#advance();
+  }
+
+  /** Forgets what was read but not finished: reading goes on behind the checkpoint. */
+  rewind(): void {
+    this.#pending = [];
+    this.#doneCount = 0;
   }
 
   /** The last record of the finished beginning of the shard; null before the first. */
@@ -38,6 +53,16 @@ export class ShardCheckpoint {
   /** Records read and still in the way of the checkpoint, finished ones included. */
   get aheadCount(): number {
     return this.#pending.length - this.#doneCount;
+  }
+
+  #advance(): void {
+    let lowest = this.#pending[this.#doneCount];
+    while (lowest !== undefined && this.#finished.delete(lowest)) {
+      this.#sequenceNumber = lowest;
+      this.#doneCount += 1;
+      lowest = this.#pending[this.#doneCount];
+    }
+    this.#compact();
   }
 
   /** Cuts off what is done, now and then, so that a record costs the same however many were. */

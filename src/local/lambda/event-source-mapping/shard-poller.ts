@@ -2,7 +2,7 @@ import { sleep } from '../../../clock.ts';
 import type { Prng } from '../../../prng.ts';
 import type { StreamCursor, StreamReadResult, StreamRecord } from '../../kinesis/stream-source.ts';
 import { laneOfPartitionKey } from './lane-of-partition-key.ts';
-import { ShardCheckpoint } from './shard-checkpoint.ts';
+import type { ShardCheckpoint } from './shard-checkpoint.ts';
 import { type StreamLane, startStreamLane } from './stream-lane.ts';
 import type { StreamMappingContext } from './stream-mapping-context.ts';
 import { createStreamRecordEncoder, type EncodedStreamRecord } from './stream-record-text.ts';
@@ -44,12 +44,15 @@ export class ShardPoller {
   readonly #shardId: string;
   readonly #encode: (record: StreamRecord) => EncodedStreamRecord;
   readonly #lanes: readonly StreamLane[];
-  readonly #checkpoint = new ShardCheckpoint();
+  readonly #checkpoint: ShardCheckpoint;
   readonly #finished: WakeUp;
   #behindLatestMs = 0;
 
-  constructor(start: StreamCursor, context: StreamMappingContext) {
+  /** Goes on at `start`, which is behind the checkpoint. */
+  constructor(start: StreamCursor, checkpoint: ShardCheckpoint, context: StreamMappingContext) {
     const { stream, invoker, clock, stopping } = context;
+    checkpoint.rewind();
+    this.#checkpoint = checkpoint;
     this.#context = context;
     this.#shardId = start.shardId;
     this.#prng = context.prng.fork(start.shardId);
@@ -136,7 +139,7 @@ export class ShardPoller {
 
   #dispatch(records: readonly StreamRecord[]): void {
     for (const record of records) {
-      this.#checkpoint.add(record.sequenceNumber);
+      if (!this.#checkpoint.add(record.sequenceNumber)) continue;
       const laneIndex = laneOfPartitionKey(record.partitionKey, this.#lanes.length);
       this.#lanes[laneIndex]?.push(this.#encode(record));
     }

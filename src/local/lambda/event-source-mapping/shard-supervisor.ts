@@ -1,30 +1,25 @@
 import type { StreamCursor, StreamShard } from '../../kinesis/stream-source.ts';
+import type { ShardCheckpoint } from './shard-checkpoint.ts';
 import { ShardPoller, type ShardProgress } from './shard-poller.ts';
 import type { StreamMappingContext } from './stream-mapping-context.ts';
 import { untilAccepted } from './until-accepted.ts';
 
-/** Starts a poller for each shard, as soon as the shard's parents are drained. */
+/**
+ * Starts a poller for each shard, as soon as the shard's parents are drained.
+ *
+ * A shard that the mapping was on before goes on behind its checkpoint.
+ */
 export class ShardSupervisor {
   readonly #context: StreamMappingContext;
   readonly #pollers = new Map<string, ShardPoller>();
-  /** Every shard that was ever listed: one that has expired since still precedes its children. */
-  readonly #known = new Map<string, StreamShard>();
-  readonly #drainedShardIds = new Set<string>();
   readonly #followed: Promise<void>[] = [];
-  /** Where to start on the shards that existed when the mapping was made. */
-  #startingCursors: ReadonlyMap<string, StreamCursor> = new Map();
 
   constructor(context: StreamMappingContext) {
     this.#context = context;
   }
 
   start(): void {
-    const { stream, settings } = this.#context;
-    const shards = stream.listShards();
-    this.#startingCursors = new Map(
-      shards.map(({ shardId }) => [shardId, stream.openCursor(shardId, settings.startingPosition)]),
-    );
-    this.#startReadyShards(shards);
+    this.#followed.push(this.#startListedShards());
   }
 
   progress(): readonly ShardProgress[] {
@@ -35,30 +30,15 @@ export class ShardSupervisor {
     await Promise.all(this.#followed);
   }
 
-  #startReadyShards(shards: readonly StreamShard[]): void {
-    const { stream } = this.#context;
-    for (const shard of shards) this.#known.set(shard.shardId, shard);
-    for (const { shardId, parentShardId, adjacentParentShardId } of this.#known.values()) {
-      if (this.#pollers.has(shardId)) continue;
-      const waitsForParent = [parentShardId, adjacentParentShardId].some(
-        (id) => id !== undefined && this.#known.has(id) && !this.#drainedShardIds.has(id),
-      );
-      if (waitsForParent) continue;
-      const cursor =
-        this.#startingCursors.get(shardId) ?? stream.openCursor(shardId, { kind: 'trim-horizon' });
-      const poller = new ShardPoller(cursor, this.#context);
-      this.#pollers.set(shardId, poller);
-      this.#followed.push(this.#followShard(shardId, poller));
-    }
-  }
-
-  /** Only a shard that is split or merged has an end, so that is when new shards are looked for. */
-  async #followShard(shardId: string, poller: ShardPoller): Promise<void> {
+  /** Looks for shards until the stream answers. */
+  async #startListedShards(): Promise<void> {
     const { stream, clock, prng, stopping, onTrace } = this.#context;
-    if (!(await poller.drained)) return;
-    this.#drainedShardIds.add(shardId);
     await untilAccepted({
-      action: () => this.#startReadyShards(stream.listShards()),
+      action: () => {
+        const shards = stream.listShards();
+        this.#takeStartingPosition(shards);
+        this.#startReadyShards(shards);
+      },
       onRefused: (errorCode) => {
         const atMs = clock.wallTimeMs();
         onTrace({ kind: 'refused', atMs, source: stream.arn, attempted: 'list-shards', errorCode });
@@ -67,5 +47,47 @@ export class ShardSupervisor {
       prng,
       stopping,
     });
+  }
+
+  /** Begins the shards that exist when the mapping is first enabled; all of them or none. */
+  #takeStartingPosition(shards: readonly StreamShard[]): void {
+    const { stream, settings, progress } = this.#context;
+    if (!progress.isEmpty) return;
+    const starts = shards.map(({ shardId }) =>
+      stream.openCursor(shardId, settings.startingPosition),
+    );
+    for (const start of starts) progress.begin(start);
+  }
+
+  #startReadyShards(shards: readonly StreamShard[]): void {
+    const { progress, stream } = this.#context;
+    progress.learn(shards);
+    for (const { shardId, parentShardId, adjacentParentShardId } of progress.knownShards()) {
+      if (this.#pollers.has(shardId) || progress.isDrained(shardId)) continue;
+      const waitsForParent = [parentShardId, adjacentParentShardId].some(
+        (id) => id !== undefined && progress.knows(id) && !progress.isDrained(id),
+      );
+      if (waitsForParent) continue;
+      const checkpoint =
+        progress.checkpointOf(shardId) ??
+        progress.begin(stream.openCursor(shardId, { kind: 'trim-horizon' }));
+      const cursor = this.#cursorBehind(checkpoint);
+      const poller = new ShardPoller(cursor, checkpoint, this.#context);
+      this.#pollers.set(shardId, poller);
+      this.#followed.push(this.#followShard(shardId, poller));
+    }
+  }
+
+  #cursorBehind({ start, sequenceNumber }: ShardCheckpoint): StreamCursor {
+    if (sequenceNumber === null) return start;
+    const position = { kind: 'after-sequence-number', sequenceNumber } as const;
+    return this.#context.stream.openCursor(start.shardId, position);
+  }
+
+  /** Only a shard that is split or merged has an end, so that is when new shards are looked for. */
+  async #followShard(shardId: string, poller: ShardPoller): Promise<void> {
+    if (!(await poller.drained)) return;
+    this.#context.progress.drain(shardId);
+    await this.#startListedShards();
   }
 }

@@ -6,6 +6,7 @@ import type { FunctionInvoker } from '../function-invoker.ts';
 import type { OnMappingTrace } from './mapping-trace.ts';
 import type { BackoffSettings } from './retry-backoff.ts';
 import type { StreamMappingSettings } from './stream-mapping-settings.ts';
+import type { StreamProgress } from './stream-progress.ts';
 
 /** What every part of a stream mapping works with. */
 export interface StreamMappingContext {
@@ -15,6 +16,8 @@ export interface StreamMappingContext {
   /** Of `settings.onFailureDestinationArn`; undefined when that is null. */
   readonly destination: FailureDestination | undefined;
   readonly backoff: BackoffSettings;
+  /** How far the mapping was before, and where it notes how far it comes. */
+  readonly progress: StreamProgress;
   readonly clock: Clock;
   readonly prng: Prng;
   /** A new UUID for a discarded batch that no invocation gave a request id. */

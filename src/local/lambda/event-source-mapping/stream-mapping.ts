@@ -10,6 +10,7 @@ import type { ShardProgress } from './shard-poller.ts';
 import { ShardSupervisor } from './shard-supervisor.ts';
 import type { StreamMappingContext } from './stream-mapping-context.ts';
 import type { StreamMappingSettings } from './stream-mapping-settings.ts';
+import { StreamProgress } from './stream-progress.ts';
 
 /** What {@link startStreamMapping} connects. */
 export interface StreamMappingOptions {
@@ -25,6 +26,8 @@ export interface StreamMappingOptions {
   readonly onTrace?: OnMappingTrace;
   /** @default DEFAULT_BACKOFF */
   readonly backoff?: BackoffSettings;
+  /** Where the mapping was before it was stopped. @default that of a new mapping */
+  readonly progress?: StreamProgress;
 }
 
 /** A stream mapping at work. */
@@ -38,15 +41,17 @@ export interface RunningStreamMapping extends RunningMapping {
  *
  * Each shard is read and processed on its own, so one that is stuck in retries holds back its
  * own children and nothing else. The children of a closed shard are read from their beginning,
- * once their parents are drained; shards that exist now from the starting position.
+ * once their parents are drained; shards that exist when the mapping is first enabled from the
+ * starting position. A mapping that goes on with the progress of a stopped one repeats nothing
+ * that was finished, whatever else in its settings has changed; retries begin anew.
  *
- * @throws {AwsError} when the stream cannot be read at all
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
  */
 export function startStreamMapping({
   destination,
   onTrace,
   backoff = DEFAULT_BACKOFF,
+  progress = new StreamProgress(),
   ...options
 }: StreamMappingOptions): RunningStreamMapping {
   const stopping = new AbortController();
@@ -55,6 +60,7 @@ export function startStreamMapping({
     ...options,
     destination,
     backoff,
+    progress,
     onTrace: meter.onTrace,
     stopping: stopping.signal,
   };

@@ -52,6 +52,10 @@ export function createInMemoryStream(clock: Clock, shardIds = [FIRST_SHARD]): In
   const startIndex = (records: readonly StreamRecord[], position: StreamPosition): number => {
     if (position.kind === 'trim-horizon') return 0;
     if (position.kind === 'latest') return records.length;
+    if (position.kind === 'after-sequence-number') {
+      const { sequenceNumber } = position;
+      return records.findIndex((record) => record.sequenceNumber === sequenceNumber) + 1;
+    }
     if (position.kind !== 'at-timestamp') throw new Error(`not needed: ${position.kind}`);
     const index = records.findIndex(({ arrivalAtMs }) => arrivalAtMs >= position.atMs);
     return index === -1 ? records.length : index;
