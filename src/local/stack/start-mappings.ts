@@ -1,6 +1,4 @@
 import type { MappingTrace } from '../lambda/event-source-mapping/mapping-trace.ts';
-import type { QueueMappingSettings } from '../lambda/event-source-mapping/queue-mapping-settings.ts';
-import type { StreamMappingSettings } from '../lambda/event-source-mapping/stream-mapping-settings.ts';
 import type { EventSourceMapping } from '../lambda/mappings/event-source-mapping.ts';
 import type { MappingDirectory } from '../lambda/mappings/mapping-directory.ts';
 import type { MappingPlan } from '../lambda/mappings/plan-mapping.ts';
@@ -14,8 +12,8 @@ export type LocalMapping = {
   readonly eventSourceArn: string;
   readonly functionName: string;
 } & (
-  | { readonly kind: 'stream'; readonly settings: StreamMappingSettings }
-  | { readonly kind: 'queue'; readonly settings: QueueMappingSettings }
+  | Pick<Extract<MappingPlan, { kind: 'stream' }>, 'kind' | 'settings'>
+  | Pick<Extract<MappingPlan, { kind: 'queue' }>, 'kind' | 'settings'>
 );
 
 /** Is told of every step of every mapping of the template; must not throw and should be quick. */

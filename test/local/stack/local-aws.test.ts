@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/clock.ts';
@@ -209,6 +214,28 @@ describe('a stack from a template', () => {
     ]);
   });
 
+  test('shows its mappings to clients, which may change them', async () => {
+    const local = await start({ Consumer, Stream, FailedQueue, fromStream });
+    const lambda = new LambdaClient(clientOptions(local));
+
+    const { EventSourceMappings } = await lambda.send(new ListEventSourceMappingsCommand({}));
+
+    expect(EventSourceMappings).toEqual([
+      expect.objectContaining({
+        UUID: local.mappings[0]?.uuid,
+        State: 'Enabled',
+        BatchSize: 100,
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 0,
+        FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:Consumer',
+      }),
+    ]);
+    const { State } = await lambda.send(
+      new UpdateEventSourceMappingCommand({ UUID: local.mappings[0]?.uuid, Enabled: false }),
+    );
+    expect(State).toBe('Disabling');
+  });
+
   test('is gone when stopped, and leaves its port to the next', async () => {
     const first = await start({ Consumer, Stream, FailedQueue, fromStream });
     const port = Number(new URL(first.endpoint).port);
@@ -246,7 +273,7 @@ describe('a stack that cannot be as on AWS does not start', () => {
     [
       'a destination that does not exist',
       { Stream, fromStream: fromStreamWith({ 'Fn::Sub': 'arn:aws:s3:::nobodys' }) },
-      'fromStream (AWS::Lambda::EventSourceMapping): The specified bucket does not exist',
+      'fromStream (AWS::Lambda::EventSourceMapping): The on-failure destination does not exist: arn:aws:s3:::nobodys',
     ],
     [
       'a subscription of a queue that does not exist',

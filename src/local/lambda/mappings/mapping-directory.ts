@@ -118,7 +118,7 @@ export class MappingDirectory {
     return mapping;
   }
 
-  /** One source and one function are connected once; the kinds of source word it differently. */
+  /** One source and one function are connected once; AWS words it by the kind of source. */
   #refuseDuplicate(plan: MappingPlan, itself: EventSourceMapping | undefined): void {
     const { kind, eventSourceArn, functionName } = plan;
     const other = this.entries().find(

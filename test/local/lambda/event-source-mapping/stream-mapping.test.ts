@@ -303,6 +303,23 @@ describe('progress and stopping', () => {
     await mapping.stop();
   });
 
+  test('K27 IteratorAge is the age of the last record of a batch when it is handed over', async () => {
+    const { clock, stream, traces, start } = streamFixture();
+    stream.put();
+    await clock.advance(4000);
+    stream.put();
+    await clock.advance(6000);
+    const mapping = start({});
+    const startedAtMs = clock.wallTimeMs();
+    await clock.advance(2000);
+
+    const [invoked] = traces.filter(({ kind }) => kind === 'invoked');
+    const iteratorAgeMs = 6000 + (invoked?.atMs ?? 0) - startedAtMs;
+    expect(invoked).toMatchObject({ iteratorAgeMs });
+    expect(mapping.metrics().iteratorAgeMaxMs).toBe(iteratorAgeMs);
+    await mapping.stop();
+  });
+
   test('stopping ends the waits at once and lets the running invocation end', async () => {
     const { clock, stream, invoker, start } = streamFixture({ durationMs: () => 2000 });
     stream.put();
