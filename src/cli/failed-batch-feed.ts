@@ -5,18 +5,20 @@ import { type FailedBatchLine, followFailedBatches } from './failed-batch-trees.
 export interface FailedBatchFeed {
   /** Given to the stack. */
   readonly onTrace: OnStackTrace;
-  readonly onFailedBatch: (listen: (line: FailedBatchLine) => void) => void;
+  /** Call what it returns to hear no more. */
+  readonly onFailedBatch: (listen: (line: FailedBatchLine) => void) => () => void;
 }
 
 /** Creates a feed: the stack is up before there is a run, and steps before the run are nobody's. */
 export function createFailedBatchFeed(): FailedBatchFeed {
-  const listeners: ((line: FailedBatchLine) => void)[] = [];
+  const listeners = new Set<(line: FailedBatchLine) => void>();
   return {
     onTrace: followFailedBatches((line) => {
       for (const listen of listeners) listen(line);
     }),
     onFailedBatch: (listen) => {
-      listeners.push(listen);
+      listeners.add(listen);
+      return () => listeners.delete(listen);
     },
   };
 }

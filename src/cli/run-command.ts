@@ -79,7 +79,9 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
   const pipeline = pipelineOf(stage.outputs, workload.arms, options.stage);
   const { run, directory } = await stage.openRun(options.runs);
   const failedBatches = createWriteStream(join(directory, 'failed-batches.txt'));
-  stage.onFailedBatch((line) => failedBatches.write(`${renderFailedBatchLine(line)}\n`));
+  const endFailedBatches = stage.onFailedBatch((line) =>
+    failedBatches.write(`${renderFailedBatchLine(line)}\n`),
+  );
   const startAtMs = stage.clock.wallTimeMs() + START_LEAD_MS;
   const runJson = describeRun({ run, workload, stage, startAtMs });
   await writeRunJson(directory, runJson);
@@ -110,6 +112,7 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
     for (const warning of await sending) progress.step(`warning: ${warning}`);
   }
   const collected = await collector.finish();
+  endFailedBatches(); // The pipeline is still up, and may go on failing.
   await finished(failedBatches.end());
   const ended = {
     drained,

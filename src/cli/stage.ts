@@ -31,8 +31,8 @@ export interface Stage {
   /** Reads what functions print from an instant on. */
   readonly openLogs: (startAtMs: number) => LogReader;
   readonly deadLetters: DeadLetterReader;
-  /** Tells of every step of batches that fail, from now on. */
-  readonly onFailedBatch: (listen: (line: FailedBatchLine) => void) => void;
+  /** Tells of every step of batches that fail, from now on until what it returns is called. */
+  readonly onFailedBatch: (listen: (line: FailedBatchLine) => void) => () => void;
   /** Lets time pass for the pipeline; at most `durationMs`, less when `until` settles. */
   readonly pass: (durationMs: number, until?: Promise<unknown>) => Promise<void>;
   /** How often to read logs: AWS allows few calls a second, and a short page costs us less. */
