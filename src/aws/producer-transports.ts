@@ -52,7 +52,7 @@ function createSqsClient(): SQSClient {
   return withoutCallLog(
     new SQSClient({
       maxAttempts: MAX_ATTEMPTS,
-      md5: false, // TLS guards what is sent; hashing each body again costs a tenth of a call.
+      md5: false, // TLS guards what is sent: hashing each body again would be work for nothing.
       requestHandler: {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
         requestTimeout: REQUEST_TIMEOUT_MS,

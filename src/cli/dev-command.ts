@@ -7,9 +7,9 @@ import { createPrng } from '../prng.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
-import { type FailedBatchLine, followFailedBatches } from './failed-batch-trees.ts';
+import { type BatchLine, followBatches } from './follow-batches.ts';
 import { makePackage, type PackagedCode, readPackage, unpackOutput } from './make-package.ts';
-import { renderFailedBatchLine } from './render-failed-batch.ts';
+import { renderBatchLine } from './render-batch-line.ts';
 
 /** The flags of `kvs dev`. */
 export interface DevOptions {
@@ -38,13 +38,13 @@ export async function devCommand(options: DevOptions, io: CommandIo): Promise<Ex
   const work = mkdtempSync(join(tmpdir(), 'kvs-dev-'));
   try {
     const packaged = await packagedCode(options, work, io);
-    const show = (line: FailedBatchLine): void => io.progress.step(renderFailedBatchLine(line));
+    const show = (line: BatchLine): void => io.progress.step(renderBatchLine(line));
     const local = await startLocalAws({
       ...packaged,
       port: options.port,
       clock: io.clock,
       prng: createPrng(randomInt(2 ** 31)),
-      onTrace: followFailedBatches(show, 'all'),
+      onTrace: followBatches(show, 'all'),
       onInternalError: (error, action) => {
         io.progress.step(`warning: the local AWS failed in ${action}: ${String(error)}`);
       },
@@ -69,16 +69,16 @@ export async function devCommand(options: DevOptions, io: CommandIo): Promise<Ex
 async function packagedCode(
   { service, artifact, stage, param }: DevOptions,
   work: string,
-  { directory, progress }: CommandIo,
+  { progress }: CommandIo,
 ): Promise<PackagedCode> {
   const finished = join(work, 'package');
   if (artifact === null) {
-    const folder = resolve(directory, service);
+    const folder = resolve(service);
     requireFile(join(folder, 'serverless.yml'));
     progress.step(`packaging ${folder} for stage ${stage} (sls package)`);
     await makePackage({ directory: folder, stage, params: param }, work);
   } else {
-    const output = resolve(directory, artifact);
+    const output = resolve(artifact);
     requireFile(join(output, 'cloudformation-template-update-stack.json'));
     unpackOutput(output, finished);
   }

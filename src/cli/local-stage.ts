@@ -10,7 +10,7 @@ import { startLocalAws } from '../local/stack/start-local-aws.ts';
 import { createPrng } from '../prng.ts';
 import type { CommandIo } from './command-io.ts';
 import { createFailedBatchFeed } from './failed-batch-feed.ts';
-import { packageService } from './package-service.ts';
+import type { PackagedService } from './package-service.ts';
 import { nameRun } from './run-name.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
@@ -18,16 +18,14 @@ import type { Stage, StageOptions } from './stage.ts';
 const LOG_DELAY_MS = 100;
 
 /** Brings the local AWS up in this process; the stage uses it as an ordinary client does. */
-export async function startLocalStage(options: StageOptions, io: CommandIo): Promise<Stage> {
-  const { clock, directory, progress } = io;
-  const packaged = await packageService({
-    directory,
-    stage: options.stage,
-    params: options.param,
-    onProgress: progress.step,
-  });
-  // Chance in the local AWS is seeded, and the seed kept, so that a run can be told from its twin.
+export async function startLocalStage(
+  packaged: PackagedService,
+  options: StageOptions,
+  io: CommandIo,
+): Promise<Stage> {
+  const { clock, progress } = io;
   const failedBatches = createFailedBatchFeed();
+  // Chance in the local AWS is seeded, and the seed kept, so that a run can be told from its twin.
   const localSeed = randomInt(2 ** 31);
   const local = await startLocalAws({
     template: packaged.template,

@@ -81,7 +81,13 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     new Command('dev')
       .description('run the local AWS for a service of the Serverless Framework, until Ctrl-C')
       .option('--service <directory>', 'where its serverless.yml is', '.')
-      .option('--artifact <directory>', 'what `sls package` wrote, instead of packaging')
+      .addOption(
+        new Option('--artifact <directory>', 'what `sls package` wrote').conflicts([
+          'service',
+          'stage',
+          'param',
+        ]),
+      )
       .option('--stage <name>', 'the stage that is packaged', 'dev')
       .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
       .option('--port <number>', '0 for any free one', '4566')

@@ -15,7 +15,7 @@ import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { loadWorkload, type WorkloadFlags } from './load-workload.ts';
 import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
-import { renderFailedBatchLine } from './render-failed-batch.ts';
+import { renderBatchLine } from './render-batch-line.ts';
 import { sendWorkload } from './send-workload.ts';
 import type { Stage, StageOptions } from './stage.ts';
 import { startStage } from './start-stage.ts';
@@ -80,7 +80,7 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
   const { run, directory } = await stage.openRun(options.runs);
   const failedBatches = createWriteStream(join(directory, 'failed-batches.txt'));
   const endFailedBatches = stage.onFailedBatch((line) =>
-    failedBatches.write(`${renderFailedBatchLine(line)}\n`),
+    failedBatches.write(`${renderBatchLine(line)}\n`),
   );
   const startAtMs = stage.clock.wallTimeMs() + START_LEAD_MS;
   const runJson = describeRun({ run, workload, stage, startAtMs });

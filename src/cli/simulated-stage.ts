@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { openRunDirectory } from '../collecting/run-directory.ts';
 import { createPrng } from '../prng.ts';
@@ -8,7 +6,8 @@ import { DEFAULT_DELAYS } from '../simulation/simulated-delays.ts';
 import { createVirtualClock } from '../virtual-clock.ts';
 import type { CommandIo } from './command-io.ts';
 import { createFailedBatchFeed } from './failed-batch-feed.ts';
-import { packageService } from './package-service.ts';
+import type { PackagedService } from './package-service.ts';
+import { nameRun } from './run-name.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
 /** Virtual time between two looks at the logs. */
@@ -19,16 +18,11 @@ const POLL_INTERVAL_MS = 1000;
  * work is done in between, reading logs and writing files, takes none of it.
  */
 export async function startSimulatedStage(
+  packaged: PackagedService,
   options: StageOptions,
-  { directory, progress }: CommandIo,
+  io: CommandIo,
   seed: number,
 ): Promise<Stage> {
-  const packaged = await packageService({
-    directory,
-    stage: options.stage,
-    params: options.param,
-    onProgress: progress.step,
-  });
   const clock = createVirtualClock();
   const failedBatches = createFailedBatchFeed();
   const simulated = await startSimulatedAws({
@@ -39,7 +33,7 @@ export async function startSimulatedStage(
     prng: createPrng(seed),
     faults: options.faults,
   });
-  progress.step(`Simulated AWS in virtual time (seed ${seed})`);
+  io.progress.step(`Simulated AWS in virtual time (seed ${seed})`);
   return {
     clock,
     functions: { invoke: simulated.invoke },
@@ -60,10 +54,9 @@ export async function startSimulatedStage(
     },
     endedFacts: () => ({ faultCounts: Object.fromEntries(simulated.faultCounts()) }),
     openRun: async (runs) => {
-      // The same seed gives the same run: it takes the place of its twin.
-      const run = `simulated-seed-${seed}`;
-      await rm(join(runs, run), { recursive: true, force: true });
-      return { run, directory: await openRunDirectory(runs, run) };
+      // The run's own name is in its records: it must be the same each time. Its directory is new.
+      const directory = await openRunDirectory(runs, nameRun(io.clock.wallTimeMs()));
+      return { run: `simulated-seed-${seed}`, directory };
     },
     stop: () => clock.runThrough(simulated.stop()),
   };

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { DeadLetterReader } from '../collecting/dead-letter-reader.ts';
 import type { LogReader } from '../collecting/log-reader.ts';
 import type { FaultPlan } from '../simulation/fault-plan.ts';
-import type { FailedBatchLine } from './failed-batch-trees.ts';
+import type { BatchLine } from './follow-batches.ts';
 
 /** The flags that say what to run against. */
 export interface StageOptions {
@@ -32,7 +32,7 @@ export interface Stage {
   readonly openLogs: (startAtMs: number) => LogReader;
   readonly deadLetters: DeadLetterReader;
   /** Tells of every step of batches that fail, from now on until what it returns is called. */
-  readonly onFailedBatch: (listen: (line: FailedBatchLine) => void) => () => void;
+  readonly onFailedBatch: (listen: (line: BatchLine) => void) => () => void;
   /** Lets time pass for the pipeline; at most `durationMs`, less when `until` settles. */
   readonly pass: (durationMs: number, until?: Promise<unknown>) => Promise<void>;
   /** How often to read logs: AWS allows few calls a second, and a short page costs us less. */

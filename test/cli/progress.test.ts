@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createProgress } from '../../src/cli/progress.ts';
-import { createVirtualClock } from '../virtual-clock.ts';
+import { createVirtualClock } from '../../src/virtual-clock.ts';
 
 function recorder(isTTY: boolean) {
   const written: string[] = [];

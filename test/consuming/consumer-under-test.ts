@@ -3,7 +3,7 @@ import type { Consumer } from '../../src/consuming/consumer-pipeline.ts';
 import type { ConsumerPorts } from '../../src/consuming/consumer-ports.ts';
 import type { Arm } from '../../src/observation/arm.ts';
 import type { DeliveryObservation } from '../../src/observation/delivery-observation.ts';
-import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/virtual-clock.ts';
 import { contextOf } from './sample-records.ts';
 
 /** The function's timeout and what of it is kept back, unless a test says otherwise. */

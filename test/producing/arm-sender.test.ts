@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createPrng } from '../../src/prng.ts';
 import { ArmSender } from '../../src/producing/arm-sender.ts';
 import type { OfferedRecord } from '../../src/producing/offered-record.ts';
-import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/virtual-clock.ts';
 import { recordingTransport } from './producer-world.ts';
 
 // Goal: calls are as full as the linger time allows and no more are in flight than permitted.

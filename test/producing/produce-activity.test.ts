@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { decodeActivityText } from '../../src/activity/decode-activity.ts';
 import type { PublishOutcome } from '../../src/producing/transport-port.ts';
-import { createVirtualClock } from '../virtual-clock.ts';
+import { createVirtualClock } from '../../src/virtual-clock.ts';
 import { producerWorld, recordingTransport } from './producer-world.ts';
 
 const event = { kind: 'activity', activity: { userId: 'user-123', eventType: 'page_view' } };

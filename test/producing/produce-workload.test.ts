@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { createVirtualClock } from '../../src/virtual-clock.ts';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 import { sendSchedule } from '../../src/workload/send-schedule.ts';
-import { createVirtualClock } from '../virtual-clock.ts';
 import { producerWorld, recordingTransport } from './producer-world.ts';
 
 // Goal: a workload leaves at its intended instants, on every arm, and a producer that cannot

@@ -4,9 +4,9 @@ import type { AttemptObservation } from '../../src/observation/attempt-observati
 import { createPrng } from '../../src/prng.ts';
 import { producerFunction } from '../../src/producing/producer-function.ts';
 import type { ArmSummary, ProducerSummary } from '../../src/producing/producer-summary.ts';
+import { createVirtualClock } from '../../src/virtual-clock.ts';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 import { sendSchedule } from '../../src/workload/send-schedule.ts';
-import { createVirtualClock } from '../virtual-clock.ts';
 import { type UnreliableTransport, unreliableTransport } from './unreliable-transport.ts';
 
 // Goal: whatever a broker does, order, accounting and the limits of a call hold.

@@ -8,7 +8,7 @@ import type {
   PublishOutcome,
   TransportPort,
 } from '../../src/producing/transport-port.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
+import type { VirtualClock } from '../../src/virtual-clock.ts';
 
 /** One call as a {@link recordingTransport} got it. */
 interface ReceivedCall {

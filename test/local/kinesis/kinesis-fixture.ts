@@ -10,7 +10,7 @@ import type { PutRecordAnswer } from '../../../src/local/kinesis/put-record.ts';
 import type { PutRecordsAnswer } from '../../../src/local/kinesis/put-records.ts';
 import type { KinesisLimits } from '../../../src/local/kinesis/shard.ts';
 import { createPrng } from '../../../src/prng.ts';
-import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../src/virtual-clock.ts';
 
 /** The first shard of every stream. */
 export const SHARD_0 = 'shardId-000000000000';

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MESSAGE_BYTES_MAX } from '../../../src/local/logs/log-event.ts';
 import { createLogsService, type LogsService } from '../../../src/local/logs/logs-service.ts';
 import { startWireServer, type WireServer } from '../../../src/local/wire/wire-server.ts';
-import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../src/virtual-clock.ts';
 
 // Goal: what functions print is read back with the SDK's own client as from CloudWatch Logs.
 // Method: events are appended directly, read over the wire.

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/local/aws-error.ts';
 import { createSnsService } from '../../../src/local/sns/sns-service.ts';
-import { createVirtualClock } from '../../virtual-clock.ts';
+import { createVirtualClock } from '../../../src/virtual-clock.ts';
 
 // Goal: what is published to a topic reaches its queues as SNS delivers it. Method: a port that
 // keeps what is sent to queues; ids are counted.

@@ -1,7 +1,7 @@
 import type { QueueSettings } from '../../../src/local/sqs/queue-settings.ts';
 import { createSqsService, type SqsService } from '../../../src/local/sqs/sqs-service.ts';
 import { createPrng } from '../../../src/prng.ts';
-import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../src/virtual-clock.ts';
 
 const ACCOUNT = '000000000000';
 

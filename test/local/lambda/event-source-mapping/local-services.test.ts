@@ -6,7 +6,7 @@ import { startStreamMapping } from '../../../../src/local/lambda/event-source-ma
 import { parseStreamMappingSettings } from '../../../../src/local/lambda/event-source-mapping/stream-mapping-settings.ts';
 import { createSqsService, type SqsService } from '../../../../src/local/sqs/sqs-service.ts';
 import { createPrng } from '../../../../src/prng.ts';
-import { createVirtualClock, type VirtualClock } from '../../../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../../src/virtual-clock.ts';
 import { createScriptedInvoker } from './scripted-invoker.ts';
 import { dataOf, throwsOn } from './stream-mapping-fixture.ts';
 

@@ -5,7 +5,7 @@ import {
 } from '../../../../src/local/lambda/event-source-mapping/queue-mapping.ts';
 import { parseQueueMappingSettings } from '../../../../src/local/lambda/event-source-mapping/queue-mapping-settings.ts';
 import { createPrng } from '../../../../src/prng.ts';
-import { createVirtualClock, type VirtualClock } from '../../../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../../src/virtual-clock.ts';
 import {
   createInMemoryQueue,
   type InMemoryQueue,

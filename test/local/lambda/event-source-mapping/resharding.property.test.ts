@@ -5,7 +5,7 @@ import { createKinesisService } from '../../../../src/local/kinesis/kinesis-serv
 import { startStreamMapping } from '../../../../src/local/lambda/event-source-mapping/stream-mapping.ts';
 import { parseStreamMappingSettings } from '../../../../src/local/lambda/event-source-mapping/stream-mapping-settings.ts';
 import { createPrng } from '../../../../src/prng.ts';
-import { createVirtualClock } from '../../../virtual-clock.ts';
+import { createVirtualClock } from '../../../../src/virtual-clock.ts';
 import { createScriptedInvoker, type Handler } from './scripted-invoker.ts';
 import { dataOf } from './stream-mapping-fixture.ts';
 

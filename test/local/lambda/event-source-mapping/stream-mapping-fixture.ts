@@ -6,7 +6,7 @@ import {
 import { parseStreamMappingSettings } from '../../../../src/local/lambda/event-source-mapping/stream-mapping-settings.ts';
 import type { FailureDestination } from '../../../../src/local/lambda/failure-destination.ts';
 import { createPrng } from '../../../../src/prng.ts';
-import { createVirtualClock, type VirtualClock } from '../../../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../../src/virtual-clock.ts';
 import { createInMemoryStream, type InMemoryStream } from './in-memory-stream.ts';
 import {
   createScriptedInvoker,

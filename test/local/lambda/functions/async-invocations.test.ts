@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { InvocationResult } from '../../../../src/local/lambda/function-invoker.ts';
 import { createAsyncInvocations } from '../../../../src/local/lambda/functions/async-invocations.ts';
 import type { LambdaFunction } from '../../../../src/local/lambda/functions/lambda-function.ts';
-import { createVirtualClock } from '../../../virtual-clock.ts';
+import { createVirtualClock } from '../../../../src/virtual-clock.ts';
 import { functionConfig } from './threaded-lambda.ts';
 
 // Goal: events that nobody waits for are tried again as the Lambda documentation says.

@@ -9,7 +9,7 @@ import {
   type LambdaService,
 } from '../../../../src/local/lambda/lambda-service.ts';
 import { createPrng } from '../../../../src/prng.ts';
-import { createVirtualClock, type VirtualClock } from '../../../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../../src/virtual-clock.ts';
 import { functionConfig, payloadOf } from './threaded-lambda.ts';
 
 // Goal: Lambda's rules about environments, concurrency and time hold whatever a function runs in.

@@ -5,7 +5,7 @@ import {
 import { MappingDirectory } from '../../../../src/local/lambda/mappings/mapping-directory.ts';
 import { createSqsService, type SqsService } from '../../../../src/local/sqs/sqs-service.ts';
 import { createPrng } from '../../../../src/prng.ts';
-import { createVirtualClock, type VirtualClock } from '../../../virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../../src/virtual-clock.ts';
 import {
   createScriptedInvoker,
   type ScriptedInvoker,

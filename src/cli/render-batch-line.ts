@@ -1,8 +1,8 @@
 import type { MappingTrace } from '../local/lambda/event-source-mapping/mapping-trace.ts';
-import type { FailedBatchLine } from './failed-batch-trees.ts';
+import type { BatchLine } from './follow-batches.ts';
 
 /** A step as one line: time, shard or queue and lane, and what happened, indented by its depth. */
-export function renderFailedBatchLine({ mapping, atMs, depth, step }: FailedBatchLine): string {
+export function renderBatchLine({ mapping, atMs, depth, step }: BatchLine): string {
   const time = new Date(atMs).toISOString().slice(11, 23);
   const source = step.kind === 'refused' ? step.source : step.batch.source;
   const lane = step.kind === 'refused' ? '' : `/${step.batch.laneIndex}`;

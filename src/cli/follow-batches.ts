@@ -3,8 +3,8 @@ import type {
   MappingTrace,
 } from '../local/lambda/event-source-mapping/mapping-trace.ts';
 
-/** One step of a batch that failed, at its place in the tree of its parts. */
-export interface FailedBatchLine {
+/** One step of a batch, at its place in the tree of the batch's parts. */
+export interface BatchLine {
   /** The mapping's logical id. */
   readonly mapping: string;
   readonly atMs: number;
@@ -25,20 +25,19 @@ interface Lane {
   /** What is to be tried, the next at the end. */
   readonly parts: Part[];
   /** Kept back until the batch turns out to fail, which most never do. */
-  held: FailedBatchLine[];
+  held: BatchLine[];
   failed: boolean;
 }
 
 type TracedStep = Extract<MappingTrace, BatchStep>;
 
 /**
- * Follows the steps of mappings and gives those of batches that failed, each batch from its first
- * attempt to its end: attempts, splits, retries, and the destination. A batch that succeeds at
- * once is forgotten, unless `which` says all.
+ * Follows the steps of mappings and gives those of batches that failed, or of all, each batch from
+ * its first attempt to its end: attempts, splits, retries, and the destination.
  */
-export function followFailedBatches(
-  onLine: (line: FailedBatchLine) => void,
-  which: 'failed' | 'all' = 'failed',
+export function followBatches(
+  onLine: (line: BatchLine) => void,
+  which: 'failed' | 'all',
 ): (mapping: string, trace: MappingTrace) => void {
   const lanes = new Map<string, Lane>();
 
@@ -53,7 +52,7 @@ export function followFailedBatches(
     if (lane.parts.length === 0) lanes.delete(key);
   };
 
-  function note(lane: Lane, line: FailedBatchLine): void {
+  function note(lane: Lane, line: BatchLine): void {
     const { kind } = line.step;
     if (kind === 'failed' || kind === 'partially-failed' || kind === 'discarded') {
       lane.failed = true;

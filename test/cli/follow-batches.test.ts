@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { followFailedBatches } from '../../src/cli/failed-batch-trees.ts';
-import { renderFailedBatchLine } from '../../src/cli/render-failed-batch.ts';
+import { followBatches } from '../../src/cli/follow-batches.ts';
+import { renderBatchLine } from '../../src/cli/render-batch-line.ts';
 import type {
   BatchStep,
   MappingTrace,
@@ -25,7 +25,7 @@ function step(
 
 function treeOf(steps: readonly MappingTrace[]): readonly string[] {
   const lines: string[] = [];
-  const follow = followFailedBatches((line) => lines.push(renderFailedBatchLine(line)));
+  const follow = followBatches((line) => lines.push(renderBatchLine(line)), 'failed');
   for (const trace of steps) follow('Mapping', trace);
   return lines.map((line) => line.replace(/^00:00:00\.000 {2}\S+ {2}/, ''));
 }

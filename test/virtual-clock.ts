@@ -1,1 +1,0 @@
-export { createVirtualClock, type VirtualClock } from '../src/virtual-clock.ts';
