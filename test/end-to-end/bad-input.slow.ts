@@ -78,4 +78,19 @@ describe('one line and exit code 2 for', () => {
     expect(exitCode).toBe(2);
     expect(complaints(stderr)).toEqual([expect.stringContaining('stage prod')]);
   });
+
+  test.each([
+    [
+      ['run', '--stage', 'simulated', '--port', '4566'],
+      '--port: --stage simulated listens nowhere',
+    ],
+    [['run', '--fault', 'lost-answer=1%'], '--fault: only --stage simulated has faults, not local'],
+    [['run', '--stage', 'simulated', '--fault', 'meteor=1%'], '--fault: "meteor" is not one of'],
+    [['dev', '--artifact', 'x', '--param', 'a=b'], "cannot be used with option '--param"],
+  ])('a flag that would be ignored: %j', async (args, message) => {
+    const { exitCode, stderr } = await kvs(args);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
 });
