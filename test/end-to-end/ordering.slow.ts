@@ -3,8 +3,11 @@ import { armOf, runWorkload } from './run-kvs.ts';
 
 // Goal: order is kept where AWS promises it and lost where it does not, in the whole pipeline.
 
-/** Few users, so that batches that run at once often hold records of the same one. */
-const LOAD = ['--rate', '400', '--duration', '6s', '--keys', '20'];
+/**
+ * Few users, so that batches that run at once often hold records of the same one; and records that
+ * take a while, so that batches do run at once, however fast the machine is.
+ */
+const LOAD = ['--rate', '400', '--duration', '6s', '--keys', '20', '--wait', '3ms'];
 
 describe('per-key order of first deliveries', () => {
   test.each([1, 10])(
