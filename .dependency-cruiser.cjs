@@ -44,7 +44,7 @@ module.exports = {
     only(
       'aws-implements-ports',
       '^src/aws/',
-      `^src/(aws|producing|consuming|collecting|activity|observation)/|${base}`,
+      `^src/(aws|producing|consuming|collecting|tailing|activity|observation)/|${base}`,
       'One adapter per port; what to send or to measure is decided elsewhere.',
     ),
     only(
@@ -100,6 +100,12 @@ module.exports = {
       '^src/collecting/',
       `^src/(collecting|observation)/|${base}`,
       'Collecting turns log lines into files; it judges nothing.',
+    ),
+    only(
+      'tailing-has-ports',
+      '^src/tailing/',
+      `^src/tailing/|${base}`,
+      'A tail reads any stream or queue that has the port, a local one in virtual time included.',
     ),
     only(
       'measurement-is-pure',

@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -15,7 +16,12 @@ export function createLogsClient(target: AwsTarget): CloudWatchLogsClient {
   return new CloudWatchLogsClient({ ...target });
 }
 
-/** A client that reads dead-letter queues. */
+/** A client that reads streams. Never retries: who reads decides when a shard is asked again. */
+export function createStreamClient(target: AwsTarget): KinesisClient {
+  return new KinesisClient({ ...target, maxAttempts: 1 });
+}
+
+/** A client that reads queues. */
 export function createQueueClient(target: AwsTarget): SQSClient {
   return new SQSClient({ ...target });
 }

@@ -14,6 +14,10 @@ const USAGE_CODES = new Set([
   'RUN_UNREADABLE',
   'PORT_IN_USE',
   'FUNCTION_INIT_FAILED',
+  'POSITION_INVALID',
+  'STREAM_NOT_FOUND',
+  'SHARD_NOT_FOUND',
+  'QUEUE_NOT_FOUND',
 ]);
 const USAGE_NAMES = new Set(['WorkloadError', 'StackError', 'RunDirectoryError']);
 

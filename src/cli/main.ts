@@ -1,15 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.ts';
+import { START_POSITION_FORMS } from '../tailing/start-position.ts';
 import type { CommandIo } from './command-io.ts';
 import { devCommand } from './dev-command.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { describeFailure } from './failure.ts';
 import { parseDevFlags, parseRunFlags, parseSendFlags } from './parse-flags.ts';
+import { parseTailFlags } from './parse-tail-flags.ts';
 import { createProgress } from './progress.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { sendCommand } from './send-command.ts';
+import { tailCommand } from './tail-command.ts';
 
 const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
@@ -50,6 +53,26 @@ function describeRunFlags(command: Command): Command {
     .option('--dry-run', 'print the resolved workload and stop', false)
     .option('--json', 'print result.json on stdout and nothing else', false)
     .option('--strict', 'exit with 5 when something required is inconclusive', false);
+}
+
+function describeTailFlags(command: Command): Command {
+  return command
+    .description('print what arrives on a stream or waits in a queue, one line each, until Ctrl-C')
+    .option('--stream <name>', 'a stream: all its shards, through reshards')
+    .option('--queue <name>', 'a queue, or its URL: looked at, not consumed')
+    .option('--from <place>', `a stream: ${START_POSITION_FORMS} (default: latest)`)
+    .option('--delete', 'a queue: delete what is shown', false)
+    .option('--limit <number>', 'end after so many records')
+    .option('--duration <time>', 'end after this time, e.g. 10s')
+    .option('--endpoint <url>', 'instead of AWS_ENDPOINT_URL… or AWS, e.g. http://127.0.0.1:4566')
+    .option('--region <name>', 'instead of AWS_REGION')
+    .option('--json', 'one JSON object per line', false)
+    .addOption(
+      new Option('--full', 'whole keys and data instead of their beginning')
+        .default(false)
+        .conflicts('json'),
+    )
+    .option('--debug', 'stack traces', false);
 }
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -94,6 +117,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       .option('--debug', 'stack traces', false),
     (command) => devCommand(parseDevFlags(command.opts()), io),
   );
+  add(describeTailFlags(new Command('tail')), (command) =>
+    tailCommand(parseTailFlags(command.opts()), io),
+  );
   add(
     new Command('report')
       .description('print the report of an earlier run')
@@ -114,6 +140,10 @@ function createIo(): CommandIo {
     interruption.abort();
   });
   process.on('SIGTERM', () => interruption.abort());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    interruption.abort(); // Nobody reads the result any more, as with `| head`.
+  });
   return {
     clock: systemClock,
     directory: fileURLToPath(new URL('../..', import.meta.url)),

@@ -18,9 +18,16 @@ const FOLDERS = ['serverless', 'handlers'];
  * tomorrow is not forgotten; a test reads the bundles to see that these stay out.
  */
 const NOT_BUNDLED = new Set(
-  ['cli', 'collecting', 'comparison', 'local', 'measurement', 'report', 'simulation'].map(
-    (folder) => join('src', folder),
-  ),
+  [
+    'cli',
+    'collecting',
+    'comparison',
+    'local',
+    'measurement',
+    'report',
+    'simulation',
+    'tailing',
+  ].map((folder) => join('src', folder)),
 );
 
 /**

@@ -8,14 +8,16 @@ import type { SendOptions } from './send-command.ts';
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
-const time = z
+/** A flag like `30s`; gives ms. */
+export const time = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s|m|h)$/, 'expected a number and a unit, e.g. 30s')
   .transform((text) => {
     const unit = z.enum(['ms', 's', 'm', 'h']).parse(text.replace(/^[\d.]+/, ''));
     return Number.parseFloat(text) * UNIT_MS[unit];
   });
-const wholeNumber = (least: number, most: number) =>
+/** A flag that is a whole number within bounds. */
+export const wholeNumber = (least: number, most: number) =>
   z.coerce.number('expected a number').int().min(least).max(most);
 
 const stageFlags = {
@@ -118,7 +120,15 @@ export function parseDevFlags(input: unknown): DevOptions {
   return { ...flags, artifact: artifact ?? null };
 }
 
-function parseFlags<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+/**
+ * Reads a command's flags, and names the first that is wrong.
+ *
+ * @throws {CliError} USAGE
+ */
+export function parseFlags<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+): z.output<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
