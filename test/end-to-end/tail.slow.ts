@@ -13,6 +13,8 @@ import { kvs } from './run-kvs.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let dev: ChildProcess;
 let endpoint = '';
+let kinesis: KinesisClient;
+let sqs: SQSClient;
 
 beforeAll(async () => {
   const args = ['bin/kvs.mjs', 'dev', '--service', 'test/fixtures/service', '--port', '0'];
@@ -21,9 +23,17 @@ beforeAll(async () => {
     endpoint ||= /AWS_ENDPOINT_URL=(\S+)/.exec(text)?.[1] ?? '';
   });
   await until(() => endpoint !== '');
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const target = { endpoint, region: 'us-east-1', credentials };
+  kinesis = new KinesisClient(target);
+  sqs = new SQSClient(target);
 }, 60_000);
-afterAll(() => {
-  dev.kill('SIGKILL');
+afterAll(async () => {
+  kinesis.destroy();
+  sqs.destroy();
+  const exited = once(dev, 'exit');
+  dev.kill('SIGINT');
+  await exited;
 });
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -34,17 +44,9 @@ async function until(isSo: () => boolean): Promise<void> {
   throw new Error('it did not come to that');
 }
 
-const target = () => ({
-  endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-});
-
 async function put(...texts: readonly string[]): Promise<void> {
   const records = texts.map((text) => ({ Data: Buffer.from(text), PartitionKey: 'one' }));
-  await new KinesisClient(target()).send(
-    new PutRecordsCommand({ StreamName: 'orders', Records: records }),
-  );
+  await kinesis.send(new PutRecordsCommand({ StreamName: 'orders', Records: records }));
 }
 
 /** A tail that finds the endpoint in its environment, as a shell with kvs dev's exports has it. */
@@ -70,7 +72,7 @@ describe('kvs tail', () => {
     await put('one', 'two');
     const { child, shown, exited } = startTail('--stream', 'orders', '--from', 'trim-horizon');
     await until(() => shown.text.includes('two'));
-    await new KinesisClient(target()).send(
+    await kinesis.send(
       new SplitShardCommand({
         StreamName: 'orders',
         ShardToSplit: 'shardId-000000000000',
@@ -107,7 +109,6 @@ describe('kvs tail', () => {
   }, 60_000);
 
   test('looks at a queue and leaves its messages there', async () => {
-    const sqs = new SQSClient(target());
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'letters' }));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
     for (let look = 1; look <= 2; look++) {
