@@ -4,12 +4,16 @@ import type { RestRoute } from '../aws-operation.ts';
 import type { FunctionInvoker } from './function-invoker.ts';
 import { createAsyncInvocations } from './functions/async-invocations.ts';
 import { createConcurrency } from './functions/concurrency.ts';
+import { deleteFunction } from './functions/delete-function.ts';
 import type { AppendLog } from './functions/environment-log.ts';
 import type { CreateEnvironment } from './functions/execution-environment.ts';
 import { type FunctionConfig, validateFunctionConfig } from './functions/function-config.ts';
+import { getFunction } from './functions/get-function.ts';
+import { getFunctionConfiguration } from './functions/get-function-configuration.ts';
 import { createInvokeRoute } from './functions/invoke-route.ts';
 import { LambdaError } from './functions/lambda-error.ts';
 import { createLambdaFunction, type LambdaFunction } from './functions/lambda-function.ts';
+import { listFunctions } from './functions/list-functions.ts';
 
 /** What Lambda needs. */
 export interface LambdaServiceOptions {
@@ -41,7 +45,7 @@ export interface LambdaService {
    * @throws {LambdaError} FUNCTION_INIT_FAILED, in one line; FUNCTION_UNKNOWN
    */
   readonly init: (functionName: string) => Promise<void>;
-  /** Invoke, for the wire server. */
+  /** Its actions, for the wire server. */
   readonly routes: readonly RestRoute[];
   /** Ends every environment and forgets what was to be tried again. */
   readonly stop: () => Promise<void>;
@@ -51,8 +55,11 @@ export interface LambdaService {
 export function createLambdaService(options: LambdaServiceOptions): LambdaService {
   const { clock, prng, concurrencyMax = 1000 } = options;
   const functions = new Map<string, LambdaFunction>();
+  /** Deleted functions whose last invocations may still run. */
+  const retired: LambdaFunction[] = [];
   const concurrency = createConcurrency(concurrencyMax);
   const asyncInvocations = createAsyncInvocations(clock);
+  const directory = { ...options, functions };
   const functionCalled = (name: string): LambdaFunction => {
     const found = functions.get(name);
     if (!found) throw new LambdaError('FUNCTION_UNKNOWN', `there is no function ${name}`);
@@ -76,10 +83,20 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
       return found && invokerOf(found);
     },
     init: async (functionName) => functionCalled(functionName).init(),
-    routes: [createInvokeRoute({ ...options, functions, asyncInvocations })],
+    routes: [
+      createInvokeRoute({ ...directory, asyncInvocations }),
+      listFunctions(directory),
+      getFunction(directory),
+      getFunctionConfiguration(directory),
+      deleteFunction(directory, (lambdaFunction) => {
+        functions.delete(lambdaFunction.config.name);
+        lambdaFunction.retire();
+        retired.push(lambdaFunction);
+      }),
+    ],
     stop: async () => {
       asyncInvocations.stop();
-      await Promise.all([...functions.values()].map((each) => each.stop()));
+      await Promise.all([...functions.values(), ...retired].map((each) => each.stop()));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { FunctionConfig } from '../lambda/functions/function-config.ts';
+import { type FunctionConfig, RUNTIME } from '../lambda/functions/function-config.ts';
 import type { ResourceProperties } from './resource-properties.ts';
 import { propertyInvalid } from './resource-properties.ts';
 import { propertyNotSimulated } from './resource-rules.ts';
@@ -6,9 +6,6 @@ import type { ResourceIdentity } from './stack-references.ts';
 
 /** A function as its template describes it; where its code is, the package tells. */
 export type FunctionDefinition = Omit<FunctionConfig, 'codeDirectory'>;
-
-/** The runtime that the worker threads are: this process's own version of Node. */
-const RUNTIME = 'nodejs24.x';
 
 /**
  * Reads an AWS::Lambda::Function.

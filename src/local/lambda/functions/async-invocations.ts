@@ -2,6 +2,9 @@ import type { CancelTimer, Clock } from '../../../clock.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
+/** What there is to run; deleted functions refuse as throttled ones do. */
+type Invocable = Pick<LambdaFunction, 'invoke' | 'nextRequestId'>;
+
 /** Invocations whose callers do not wait (invocation type Event). */
 export interface AsyncInvocations {
   /**
@@ -9,7 +12,7 @@ export interface AsyncInvocations {
    *
    * @throws {AwsError} TooManyRequestsException when too many are waiting
    */
-  readonly submit: (lambdaFunction: LambdaFunction, event: string) => string;
+  readonly submit: (lambdaFunction: Invocable, event: string) => string;
   /** Forgets what waits for another try. */
   readonly stop: () => void;
 }
@@ -24,7 +27,7 @@ const EVENT_AGE_MS_MAX = 6 * 3_600_000;
 const PENDING_COUNT_MAX = 10_000;
 
 interface PendingEvent {
-  readonly lambdaFunction: LambdaFunction;
+  readonly lambdaFunction: Invocable;
   readonly event: string;
   readonly requestId: string;
   readonly submittedAtMs: number;

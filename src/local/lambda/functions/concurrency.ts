@@ -6,6 +6,8 @@ export interface ConcurrencySlots {
   readonly tryTake: () => boolean;
   /** Gives a taken slot back. */
   readonly release: () => void;
+  /** Gives what was reserved back to the account; taken slots are still to be released. */
+  readonly dissolve: () => void;
 }
 
 /** The account's concurrency, divided among its functions. */
@@ -27,19 +29,25 @@ export function createConcurrency(concurrencyMax: number): Concurrency {
   const unreserved = { takenCount: 0, limit: concurrencyMax };
   return {
     slotsFor: (functionName, reserved) => {
-      if (reserved === undefined) return slotsOf(unreserved);
+      if (reserved === undefined) return slotsOf(unreserved, () => undefined);
       if (reserved > unreserved.limit) {
         const left = `${reserved} reserved, of the account's ${unreserved.limit} that are left`;
         throw new LambdaError('FUNCTION_CONFIG_INVALID', `function ${functionName}: ${left}`);
       }
       unreserved.limit -= reserved;
-      return slotsOf({ takenCount: 0, limit: reserved });
+      return slotsOf({ takenCount: 0, limit: reserved }, () => {
+        unreserved.limit += reserved;
+      });
     },
   };
 }
 
-function slotsOf(share: { takenCount: number; readonly limit: number }): ConcurrencySlots {
+function slotsOf(
+  share: { takenCount: number; readonly limit: number },
+  dissolve: () => void,
+): ConcurrencySlots {
   return {
+    dissolve,
     tryTake: () => {
       if (share.takenCount >= share.limit) return false;
       share.takenCount++;

@@ -8,6 +8,7 @@ export class EnvironmentPool {
   readonly #open: () => Sandbox;
   readonly #idle: Sandbox[] = [];
   readonly #all = new Set<Sandbox>();
+  #closed = false;
 
   /** `open` makes a new environment. */
   constructor(open: () => Sandbox) {
@@ -27,8 +28,15 @@ export class EnvironmentPool {
 
   /** Takes an environment back; a dead one is forgotten. */
   giveBack(sandbox: Sandbox): void {
-    if (sandbox.isAlive) this.#idle.push(sandbox);
-    else this.#all.delete(sandbox);
+    if (!sandbox.isAlive) this.#all.delete(sandbox);
+    else if (this.#closed) void sandbox.terminate();
+    else this.#idle.push(sandbox);
+  }
+
+  /** Ends the idle environments now, and each busy one when it is given back. */
+  close(): void {
+    this.#closed = true;
+    for (const sandbox of this.#idle.splice(0)) void sandbox.terminate();
   }
 
   /** Ends all environments, the busy ones too. */

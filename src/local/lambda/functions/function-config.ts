@@ -1,5 +1,8 @@
 import { LambdaError } from './lambda-error.ts';
 
+/** The runtime that the worker threads are: this process's own version of Node. */
+export const RUNTIME = 'nodejs24.x';
+
 /** A function as its template describes it, with nothing left to a default. */
 export interface FunctionConfig {
   readonly name: string;

@@ -3,12 +3,12 @@ import { AwsError } from '../../aws-error.ts';
 import type { RestAnswer, RestRequest, RestRoute } from '../../aws-operation.ts';
 import type { InvocationResult } from '../function-invoker.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
-import { type FunctionScope, parseFunctionReference } from './function-reference.ts';
+import { type FunctionDirectory, findFunction, parseRequestedFunction } from './find-function.ts';
+import { FUNCTIONS_PATH } from './function-configuration.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** What the action needs of the service. */
-export interface InvokeRouteOptions extends FunctionScope {
-  readonly functions: ReadonlyMap<string, LambdaFunction>;
+export interface InvokeRouteOptions extends FunctionDirectory {
   readonly asyncInvocations: AsyncInvocations;
 }
 
@@ -27,9 +27,9 @@ const LOG_TAIL_BYTES = 4096;
 export function createInvokeRoute(options: InvokeRouteOptions): RestRoute {
   return {
     method: 'POST',
-    path: '/2015-03-31/functions/{FunctionName}/invocations',
+    path: `${FUNCTIONS_PATH}/{FunctionName}/invocations`,
     handle: async (request) => {
-      const lambdaFunction = findFunction(request, options);
+      const lambdaFunction = findFunction(parseRequestedFunction(request, options), options);
       const type = parseInvocationType(request.headers['x-amz-invocation-type']);
       const event = parsePayload(request.body, type);
       if (type === 'DryRun') return { statusCode: 204 };
@@ -72,25 +72,6 @@ function answerHeaders({
     'x-amz-executed-version': '$LATEST',
     ...(kind === 'function-error' ? { 'x-amz-function-error': 'Unhandled' } : {}),
   };
-}
-
-function findFunction({ params, query }: RestRequest, options: InvokeRouteOptions): LambdaFunction {
-  const text = params['FunctionName'] ?? '';
-  const reference = parseFunctionReference(text, options);
-  if (!reference) throw new AwsError('ValidationException', `"${text}" is not a function's name`);
-  const asked = query.get('Qualifier') ?? undefined;
-  const { name, qualifier = asked } = reference;
-  if (asked !== undefined && asked !== qualifier) {
-    const message = `The qualifiers "${asked}" and "${qualifier}" differ`;
-    throw new AwsError('InvalidParameterValueException', message);
-  }
-  const isPublished = qualifier !== undefined && qualifier !== '$LATEST';
-  const found = name === null || isPublished ? undefined : options.functions.get(name);
-  if (found) return found;
-  const arn = reference.qualifier || !qualifier ? reference.arn : `${reference.arn}:${qualifier}`;
-  throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, {
-    statusCode: 404,
-  });
 }
 
 function parseInvocationType(type = 'RequestResponse'): InvocationType {

@@ -33,6 +33,9 @@ export interface InvokeOptions {
 /** One function with its execution environments. */
 export interface LambdaFunction {
   readonly config: FunctionConfig;
+  /** When it was made; nothing of it ever changes. */
+  readonly createdAtMs: number;
+  readonly revisionId: string;
   readonly nextRequestId: () => string;
   /** Runs it with the JSON text of an event. Never rejects. */
   readonly invoke: (event: string, options?: InvokeOptions) => Promise<InvocationResult>;
@@ -43,6 +46,8 @@ export interface LambdaFunction {
    * @throws {LambdaError} FUNCTION_INIT_FAILED, naming function, file and what was thrown
    */
   readonly init: () => Promise<void>;
+  /** Takes nothing more, which callers see as a throttle; what runs may come to its end. */
+  readonly retire: () => void;
   /** Ends all environments; what runs fails, what comes later is throttled. */
   readonly stop: () => Promise<void>;
 }
@@ -59,6 +64,8 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
 
   return {
     config,
+    createdAtMs: options.clock.wallTimeMs(),
+    revisionId: randomUuid(options.prng.fork('revision')),
     nextRequestId,
     invoke: async (event, { requestId = nextRequestId(), onLog } = {}) => {
       if (stopped || !slots.tryTake()) return { kind: 'throttled' };
@@ -75,6 +82,11 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
       const outcome = await sandbox.init();
       await sandbox.terminate();
       if (outcome.kind === 'failed') throw initFailed(config.name, outcome);
+    },
+    retire: () => {
+      stopped = true;
+      pool.close();
+      slots.dissolve();
     },
     stop: async () => {
       stopped = true;

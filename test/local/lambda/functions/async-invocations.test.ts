@@ -3,7 +3,6 @@ import type { InvocationResult } from '../../../../src/local/lambda/function-inv
 import { createAsyncInvocations } from '../../../../src/local/lambda/functions/async-invocations.ts';
 import type { LambdaFunction } from '../../../../src/local/lambda/functions/lambda-function.ts';
 import { createVirtualClock } from '../../../../src/virtual-clock.ts';
-import { functionConfig } from './threaded-lambda.ts';
 
 // Goal: events that nobody waits for are tried again as the Lambda documentation says.
 // Method: a function that notes when it was tried, in virtual time.
@@ -12,8 +11,7 @@ function createScene(kind: (attempt: number) => InvocationResult['kind']) {
   const clock = createVirtualClock();
   const startMs = clock.monotonicMs();
   const tries: { readonly atMs: number; readonly requestId: string | undefined }[] = [];
-  const lambdaFunction: LambdaFunction = {
-    config: functionConfig('f'),
+  const lambdaFunction: Pick<LambdaFunction, 'invoke' | 'nextRequestId'> = {
     nextRequestId: () => 'id',
     invoke: async (_, options) => {
       tries.push({ atMs: clock.monotonicMs() - startMs, requestId: options?.requestId });
@@ -22,8 +20,6 @@ function createScene(kind: (attempt: number) => InvocationResult['kind']) {
         ? { kind: outcome }
         : { kind: outcome, requestId: 'id', payload: '' };
     },
-    init: async () => undefined,
-    stop: async () => undefined,
   };
   return { clock, tries, lambdaFunction, asyncInvocations: createAsyncInvocations(clock) };
 }
