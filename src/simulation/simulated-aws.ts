@@ -1,5 +1,6 @@
 import type { DeadLetterReader } from '../collecting/dead-letter-reader.ts';
 import type { LogReader } from '../collecting/log-reader.ts';
+import { textEvent } from '../local/lambda/invocation-event.ts';
 import type { LogsService } from '../local/logs/logs-service.ts';
 import type { QueueSource } from '../local/sqs/queue-source.ts';
 import type { SqsService } from '../local/sqs/sqs-service.ts';
@@ -107,7 +108,9 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
     ...stack,
     services,
     invoke: async (functionName, event) => {
-      const result = await services.lambda.invoker(functionName).invoke(JSON.stringify(event));
+      const result = await services.lambda
+        .invoker(functionName)
+        .invoke(textEvent(JSON.stringify(event)));
       if (result.kind === 'throttled') return { payload: '', failed: true };
       return { payload: result.payload, failed: result.kind === 'function-error' };
     },

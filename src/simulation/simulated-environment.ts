@@ -78,7 +78,7 @@ function openEnvironment(
   });
   const run = async (invocation: Invocation): Promise<InvokeOutcome> => {
     try {
-      const answer = await loaded(JSON.parse(invocation.event), contextOf(invocation));
+      const answer = await loaded(invocation.event.value(), contextOf(invocation));
       const payload = JSON.stringify(answer) ?? 'null';
       return { kind: 'returned', payload, memoryUsedBytes };
     } catch (thrown) {

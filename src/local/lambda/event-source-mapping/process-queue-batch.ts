@@ -1,6 +1,7 @@
 import { sleep } from '../../../clock.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { InvocationResult } from '../function-invoker.ts';
+import { textEvent } from '../invocation-event.ts';
 import { eventText } from './batch-buffer.ts';
 import type { BatchStep } from './mapping-trace.ts';
 import { parsePartialBatchResponse } from './partial-batch-response.ts';
@@ -41,7 +42,7 @@ async function invokeUntilVisible(
   let throttleCount = 0;
   while (clock.monotonicMs() < visibleAgainAtMs) {
     trace({ kind: 'invoked', iteratorAgeMs: null }, batch, slot);
-    const result = await invoker.invoke(eventText(batch));
+    const result = await invoker.invoke(textEvent(eventText(batch)));
     if (result.kind !== 'throttled') return result;
     trace({ kind: 'throttled' }, batch, slot);
 

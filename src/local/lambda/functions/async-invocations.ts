@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from '../../../clock.ts';
 import { AwsError } from '../../aws-error.ts';
+import { textEvent } from '../invocation-event.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** Invocations whose callers do not wait (invocation type Event). */
@@ -45,7 +46,7 @@ export function createAsyncInvocations(clock: Clock): AsyncInvocations {
 
   const attempt = async (pending: PendingEvent): Promise<void> => {
     const { lambdaFunction, event, requestId } = pending;
-    const { kind } = await lambdaFunction.invoke(event, { requestId });
+    const { kind } = await lambdaFunction.invoke(textEvent(event), { requestId });
     if (stopped) return;
     if (kind === 'function-error') pending.failureCount++;
     if (kind === 'throttled') pending.throttleCount++;
