@@ -106,6 +106,10 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
   const stack = await clock.runThrough(bringingUp);
   return {
     ...stack,
+    stop: async () => {
+      await stack.stop();
+      services.kinesis.stop();
+    },
     services,
     invoke: async (functionName, event) => {
       const result = await services.lambda

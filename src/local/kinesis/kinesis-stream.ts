@@ -28,7 +28,8 @@ export interface CreateStreamOptions {
 }
 
 /** What surrounds a stream. */
-export interface StreamSurroundings extends Pick<ShardOptions, 'clock' | 'limits' | 'streamSalt'> {
+export interface StreamSurroundings
+  extends Pick<ShardOptions, 'clock' | 'limits' | 'streamSalt' | 'segmentStore'> {
   readonly region: string;
   readonly accountId: string;
 }
@@ -72,7 +73,7 @@ export class KinesisStream implements StreamIdentity {
 
   /** Its shards split the hash keys evenly. */
   constructor(options: CreateStreamOptions, surroundings: StreamSurroundings) {
-    const { region, accountId, clock, limits, streamSalt } = surroundings;
+    const { region, accountId, clock, limits, streamSalt, segmentStore } = surroundings;
     const { name, encryptionType, keyId } = options;
     this.name = name;
     this.accountId = accountId;
@@ -85,7 +86,8 @@ export class KinesisStream implements StreamIdentity {
     this.#clock = clock;
     this.#retentionMs = options.retentionMs;
     const retentionMs = (): number => this.#retentionMs;
-    this.#shardOptions = { clock, limits, streamSalt, stream: { name, accountId }, retentionMs };
+    const stream = { name, accountId };
+    this.#shardOptions = { clock, limits, streamSalt, segmentStore, stream, retentionMs };
     this.#openShards = splitHashKeySpace(initialShardCount(options)).map((hashKeys) =>
       this.#addShard(hashKeys, this.createdAtMs, []),
     );
@@ -153,7 +155,13 @@ export class KinesisStream implements StreamIdentity {
       if (shard === undefined || closedAtMs >= this.#clock.wallTimeMs() - this.#retentionMs) return;
       this.#closedShards.shift();
       this.#shards.delete(shard.id);
+      shard.discard();
     }
+  }
+
+  /** Gives all records up: the stream is deleted. */
+  discard(): void {
+    for (const shard of this.#shards.values()) shard.discard();
   }
 
   /** Children are not older than their parents even when the clock steps back. */
