@@ -110,7 +110,7 @@ function createIo(): CommandIo {
   const progress = createProgress(process.stderr, systemClock);
   process.on('SIGINT', () => {
     if (interruption.signal.aborted) process.exit(EXIT_CODE.interrupted);
-    progress.step('Interrupted: writing what there is (again to stop at once)');
+    progress.step('Interrupted: finishing up (again to stop at once)');
     interruption.abort();
   });
   process.on('SIGTERM', () => interruption.abort());
