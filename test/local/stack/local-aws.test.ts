@@ -251,9 +251,9 @@ describe('a stack that cannot be as on AWS does not start', () => {
       'a mapping setting that is not simulated',
       {
         ...queueWithDeadLetters,
-        fromQueue: mapping('Queue', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }),
+        fromQueue: mapping('Queue', { KmsKeyArn: 'arn:aws:kms:us-east-1:0:key/1' }),
       },
-      'fromQueue (AWS::Lambda::EventSourceMapping): FilterCriteria is not simulated',
+      'fromQueue (AWS::Lambda::EventSourceMapping): KmsKeyArn is not simulated',
     ],
     [
       'a visibility timeout below the timeout of the function',
