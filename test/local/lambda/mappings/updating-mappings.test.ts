@@ -116,33 +116,6 @@ describe('of a stream', () => {
     expect(answer.DestinationConfig).toEqual({ OnFailure: {} });
   });
 
-  test('K114 a filter holds for what was read before it and has not been processed', async () => {
-    await serve({ durationMs: () => 1000 });
-    const stream = world.createStream('activity');
-    const UUID = await enabled(stream, { ...Latest, BatchSize: 1 });
-    await world.clock.advance(1000);
-    const texts = Array.from({ length: 6 }, (_, index) =>
-      JSON.stringify({ even: index % 2 === 0 }),
-    );
-    world.put(
-      stream,
-      texts.map((text) => ({ key: 'key', text })),
-    );
-    await world.clock.runUntil(() => world.consumed().length === 2);
-
-    const FilterCriteria = { Filters: [{ Pattern: '{"data":{"even":[true]}}' }] };
-    expect(await update(UUID, { FilterCriteria })).toMatchObject({ FilterCriteria });
-    await world.clock.advance(20_000);
-    expect(world.consumed().flat()).toEqual([...texts.slice(0, 2), texts[2], texts[4]]);
-
-    const cleared = await update(UUID, { FilterCriteria: {} });
-    expect(cleared).not.toHaveProperty('FilterCriteria');
-    await world.clock.advance(5000);
-    world.put(stream, [{ key: 'key', text: 'plain text' }]);
-    await world.clock.advance(5000);
-    expect(world.consumed().flat().slice(4)).toEqual(['plain text']);
-  });
-
   test('K10 the starting position stays; one that is given is refused', async () => {
     await serve();
     const UUID = await enabled(world.createStream('activity'), Latest);
@@ -166,21 +139,6 @@ describe('of a queue', () => {
         'greater than 10',
     });
     expect(await get(UUID)).toMatchObject({ State: 'Enabled', BatchSize: 10 });
-  });
-
-  test('A-S23 to an invalid filter is refused, and nothing changes', async () => {
-    await serve();
-    const FilterCriteria = { Filters: [{ Pattern: '{"body":{"a":["x"]}}' }] };
-    const UUID = await enabled(world.createQueue('orders'), { FilterCriteria });
-    for (const Pattern of ['null', 'simple string', '{"eventSource":[]}']) {
-      await expect(
-        update(UUID, { FilterCriteria: { Filters: [{ Pattern }] } }),
-      ).rejects.toMatchObject({
-        name: 'InvalidParameterValueException',
-        message: 'Invalid filter pattern definition.',
-      });
-    }
-    expect(await get(UUID)).toMatchObject({ State: 'Enabled', FilterCriteria });
   });
 
   test('B-S01 S9 to a function that may run too long is refused', async () => {
