@@ -140,13 +140,13 @@ export class ShardPoller {
     });
   }
 
-  /** Gives each record to its lane; one that the filters keep out is finished at once. */
+  /** Gives each record to its lane, unless the filters keep it out. */
   #dispatch(records: readonly StreamRecord[]): void {
     let filteredOutCount = 0;
     for (const record of records) {
       if (!this.#checkpoint.add(record.sequenceNumber)) continue;
       if (!this.#passes(record)) {
-        this.#checkpoint.finish(record.sequenceNumber);
+        this.#checkpoint.skip(record.sequenceNumber);
         filteredOutCount += 1;
         continue;
       }

@@ -74,6 +74,15 @@ test('K8 the batch size counts what passes, and each read tells what it kept out
   await mapping.stop();
 });
 
+test('K8 a window of few records among many that do not pass is filled as they are read', async () => {
+  const { clock, stream, delivered, start } = streamFixture();
+  for (let nr = 0; nr < 40_000; nr++) stream.put({ data: nr % 400 === 0 ? YES : NO });
+  const mapping = start({ ...wanted, BatchSize: 100, MaximumBatchingWindowInSeconds: 300 });
+  await clock.advance(2000);
+  expect(delivered().map(({ length }) => length)).toEqual([100]);
+  await mapping.stop();
+});
+
 test('K114 the checkpoint passes what is filtered out, but no record before it that is not done', async () => {
   const fixture = streamFixture({ handler: throwsOn((data) => data.includes('poison')) });
   const { clock, discarded, start } = fixture;
