@@ -45,11 +45,8 @@ export class ShardCheckpoint {
    * as one, so that the few that are to be processed do not fall behind the many that are not.
    */
   skip(sequenceNumber: string): void {
-    const previousIndex = this.#pending.length - 2;
-    const previous = this.#pending[previousIndex];
-    if (previousIndex >= this.#doneCount && previous !== undefined) {
-      if (this.#skipped.delete(previous)) this.#pending.splice(previousIndex, 1);
-    }
+    const previous = this.#pending.at(-2);
+    if (previous !== undefined && this.#skipped.delete(previous)) this.#pending.splice(-2, 1);
     this.#skipped.add(sequenceNumber);
     this.#advance();
   }

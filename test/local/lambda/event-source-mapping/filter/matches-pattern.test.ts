@@ -112,7 +112,7 @@ describe('hostile documents', () => {
   test('a deep document and a wide pattern take no more than a walk', () => {
     const names = Array.from({ length: 200 }, (_, index) => `{"a${index}":["x"]}`);
     const pattern = `{"a":{"$or":[${names.join()}]}}`;
-    const elements = Array.from({ length: 20_000 }, (_, index) => `{"a${index}":["y","z"]}`);
+    const elements = Array.from({ length: 5000 }, (_, index) => `{"a${index}":["y","z"]}`);
     const deep = `{"a":${'['.repeat(990)}{"a7":"x"}${']'.repeat(990)}}`;
     expectExample([pattern, [deep], [`{"a":[${elements.join()}]}`]]);
   });

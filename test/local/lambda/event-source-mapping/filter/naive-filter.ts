@@ -82,7 +82,7 @@ function naivelyHolds(comparison: Json, values: readonly Json[]): boolean {
     case 'prefix':
       return texts.some((value) => value.slice(0, String(operand).length) === operand);
     case 'suffix':
-      return texts.some((value) => `x${value}`.endsWith(`${operand}`));
+      return texts.some((value) => reversed(value).startsWith(reversed(operand)));
     case 'equals-ignore-case':
       return texts.some((value) => value.toUpperCase() === String(operand).toUpperCase());
     case 'anything-but':
@@ -92,6 +92,10 @@ function naivelyHolds(comparison: Json, values: readonly Json[]): boolean {
     default:
       throw new Error(`no comparison: ${operator}`);
   }
+}
+
+function reversed(text: Json): string {
+  return [...String(text)].reverse().join('');
 }
 
 function isInside(value: number, bounds: Json): boolean {
