@@ -87,8 +87,14 @@ function judge(
   }
 }
 
-/** A refused deletion is not repeated: the messages come back, as delivery is at least once. */
-function deleteMessages(messages: Batch, { queue, clock, onTrace }: QueueSlotContext): void {
+/**
+ * Deletes messages from the queue. A refused deletion is not repeated: the messages come back,
+ * as delivery is at least once.
+ */
+export function deleteMessages(
+  messages: readonly EncodedQueueMessage[],
+  { queue, clock, onTrace }: QueueMappingContext,
+): void {
   try {
     queue.deleteMessages(messages.map(({ message }) => message.receiptHandle));
   } catch (error) {

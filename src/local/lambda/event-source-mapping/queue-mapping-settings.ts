@@ -1,5 +1,7 @@
 import { invalidParameter } from './aws-refusals.ts';
 import { notSimulated } from './errors.ts';
+import type { FilterPattern } from './filter/filter-pattern.ts';
+import { parseQueueFilters } from './filter/parse-filter-criteria.ts';
 import { parseMappingProperties } from './mapping-properties.ts';
 import {
   parseFlag,
@@ -22,6 +24,8 @@ export interface QueueMappingSettings {
   readonly reportBatchItemFailures: boolean;
   /** Most batches in flight at once, 2 to 1,000; null for AWS's own ceiling. */
   readonly maximumConcurrency: number | null;
+  /** What one of these matches reaches the function; everything if there is none, 0 to 5. */
+  readonly filterPatterns: readonly FilterPattern[];
   /** @default true */
   readonly enabled: boolean;
 }
@@ -36,6 +40,7 @@ export interface QueueMappingSurroundings {
 const SIMULATED = new Set([
   'BatchSize',
   'Enabled',
+  'FilterCriteria',
   'FunctionResponseTypes',
   'MaximumBatchingWindowInSeconds',
   'ScalingConfig',
@@ -72,6 +77,7 @@ export function parseQueueMappingSettings(
     maximumBatchingWindowMs: number('MaximumBatchingWindowInSeconds', 0, 300, 0) * 1000,
     reportBatchItemFailures: parseReportBatchItemFailures(properties['FunctionResponseTypes']),
     maximumConcurrency: parseMaximumConcurrency(properties['ScalingConfig']),
+    filterPatterns: parseQueueFilters(properties['FilterCriteria']),
     enabled: parseFlag(properties['Enabled'], 'Enabled', true),
   };
   refuseWhatAwsRefuses(settings, context);

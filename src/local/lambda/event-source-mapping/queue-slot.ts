@@ -1,5 +1,6 @@
 import type { QueueMessage } from '../../sqs/queue-source.ts';
 import { BatchBuffer } from './batch-buffer.ts';
+import { createFilteredOutDeletion } from './delete-filtered-out.ts';
 import { processQueueBatch, type QueueSlotContext } from './process-queue-batch.ts';
 import { createQueueMessageEncoder, type EncodedQueueMessage } from './queue-message-text.ts';
 import { untilAccepted } from './until-accepted.ts';
@@ -41,8 +42,8 @@ export async function runQueueSlot(slot: QueueSlotContext, events: QueueSlotEven
   while (!stopping.aborted || !buffer.isEmpty) {
     // What was received before the mapping stops is not received again: it goes out now.
     if (!stopping.aborted && buffer.dueAtMs > clock.monotonicMs()) {
-      await receiveInto(buffer);
-      if (buffer.isEmpty && !stopping.aborted && events.onIdle()) return;
+      const receivedCount = await receiveInto(buffer);
+      if (receivedCount === 0 && buffer.isEmpty && !stopping.aborted && events.onIdle()) return;
       continue;
     }
     events.onBusy();
@@ -54,10 +55,11 @@ export async function runQueueSlot(slot: QueueSlotContext, events: QueueSlotEven
   }
 }
 
-/** Receives once, for as long as the buffer can wait. */
+/** Receives once, for as long as the buffer can wait; how many, filtered out or not. */
 function createReceiver(slot: QueueSlotContext) {
   const { settings, queue, clock, prng, stopping, onTrace } = slot;
   const encode = createQueueMessageEncoder(queue.arn, settings.maximumBatchingWindowMs);
+  const deleteFilteredOut = createFilteredOutDeletion(slot);
   const visibilityTimeoutMs = effectiveVisibilityTimeoutMs(slot);
   const receive = (buffer: BatchBuffer<EncodedQueueMessage>): Promise<readonly QueueMessage[]> =>
     queue.receive({
@@ -67,8 +69,8 @@ function createReceiver(slot: QueueSlotContext) {
       signal: stopping,
     });
 
-  return async (buffer: BatchBuffer<EncodedQueueMessage>): Promise<void> => {
-    const messages = await untilAccepted({
+  return async (buffer: BatchBuffer<EncodedQueueMessage>): Promise<number> => {
+    const received = await untilAccepted({
       action: () => receive(buffer),
       onRefused: (errorCode) => {
         const refusal = { attempted: 'receive', errorCode } as const;
@@ -79,9 +81,11 @@ function createReceiver(slot: QueueSlotContext) {
       stopping,
     });
     const nowMs = clock.monotonicMs();
-    for (const message of messages ?? []) {
-      buffer.add(encode(message, nowMs + visibilityTimeoutMs), nowMs);
-    }
+    const messages = (received ?? []).map((message) =>
+      encode(message, nowMs + visibilityTimeoutMs),
+    );
+    for (const message of deleteFilteredOut(messages)) buffer.add(message, nowMs);
+    return messages.length;
   };
 }
 

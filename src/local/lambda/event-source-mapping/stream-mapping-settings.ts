@@ -6,6 +6,8 @@ import {
   unsupportedParameter,
 } from './aws-refusals.ts';
 import { MappingSettingError, notSimulated } from './errors.ts';
+import type { FilterPattern } from './filter/filter-pattern.ts';
+import { parseStreamFilters } from './filter/parse-filter-criteria.ts';
 import { parseMappingProperties } from './mapping-properties.ts';
 import {
   type MappingProperties,
@@ -46,6 +48,8 @@ export interface StreamMappingSettings {
   readonly tumblingWindowMs: number;
   /** Standard queue, standard topic or bucket told of discarded batches; null for none. */
   readonly onFailureDestinationArn: string | null;
+  /** What one of these matches reaches the function; everything if there is none, 0 to 5. */
+  readonly filterPatterns: readonly FilterPattern[];
   /** @default true */
   readonly enabled: boolean;
 }
@@ -55,6 +59,7 @@ const SIMULATED = new Set([
   'BisectBatchOnFunctionError',
   'DestinationConfig',
   'Enabled',
+  'FilterCriteria',
   'FunctionResponseTypes',
   'MaximumBatchingWindowInSeconds',
   'MaximumRecordAgeInSeconds',
@@ -93,6 +98,7 @@ export function parseStreamMappingSettings(value: unknown, nowAtMs: number): Str
     reportBatchItemFailures: parseReportBatchItemFailures(properties['FunctionResponseTypes']),
     tumblingWindowMs: number('TumblingWindowInSeconds', 0, 900, 0) * 1000,
     onFailureDestinationArn: parseOnFailureDestination(properties['DestinationConfig']),
+    filterPatterns: parseStreamFilters(properties['FilterCriteria']),
     enabled: flag('Enabled', true),
   };
 }

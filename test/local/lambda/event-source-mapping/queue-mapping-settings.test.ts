@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseFilterPattern } from '../../../../src/local/lambda/event-source-mapping/filter/parse-filter-pattern.ts';
 import { parseQueueMappingSettings } from '../../../../src/local/lambda/event-source-mapping/queue-mapping-settings.ts';
 
 // Goal: as for streams; ids are those of the conformance cases.
@@ -21,6 +22,7 @@ describe('parseQueueMappingSettings', () => {
       maximumBatchingWindowMs: 0,
       reportBatchItemFailures: false,
       maximumConcurrency: null,
+      filterPatterns: [],
       enabled: true,
     });
   });
@@ -34,6 +36,7 @@ describe('parseQueueMappingSettings', () => {
         MaximumBatchingWindowInSeconds: 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 1000 },
+        FilterCriteria: { Filters: [{ Pattern: '{"body":{"a":["x"]}}' }] },
         Enabled: false,
       }),
     ).toEqual({
@@ -41,6 +44,7 @@ describe('parseQueueMappingSettings', () => {
       maximumBatchingWindowMs: 1000,
       reportBatchItemFailures: true,
       maximumConcurrency: 1000,
+      filterPatterns: [parseFilterPattern('{"body":{"a":["x"]}}')],
       enabled: false,
     });
   });
@@ -97,7 +101,7 @@ describe('parseQueueMappingSettings', () => {
   });
 
   test.each([
-    ['FilterCriteria', { Filters: [{ Pattern: '{}' }] }],
+    ['FilterCriteria', { Filters: [{ Pattern: '{"body":["x"]}' }] }],
     ['ProvisionedPollerConfig', { MinimumPollers: 2, MaximumPollers: 4 }],
     ['ScalingConfig', { MinimumConcurrency: 2 }],
     ['KmsKeyArn', 'arn:aws:kms:eu-west-1:000000000000:key/1'],
