@@ -10,7 +10,7 @@ const countsOf = (records: readonly EventRecord[]): (string | undefined)[] =>
   records.map(({ attributes }) => attributes['ApproximateReceiveCount']);
 
 describe('what the function receives', () => {
-  test('the event has the fields of AWS and no other', async () => {
+  test('S24 S25 S29 S30 the event has the fields of AWS and no other', async () => {
     const { clock, queue, invoker, start } = queueFixture();
     const messageId = queue.send('{"a": 1}');
     const sentAt = String(clock.wallTimeMs());
@@ -41,7 +41,7 @@ describe('what the function receives', () => {
     await mapping.stop();
   });
 
-  test('A-S03 message attributes come in lower camel case with empty lists', async () => {
+  test('A-S03 S28 message attributes come in lower camel case with empty lists', async () => {
     const { clock, queue, invoker, start } = queueFixture();
     queue.send('body', {
       messageAttributes: {
@@ -68,7 +68,7 @@ describe('what the function receives', () => {
     await mapping.stop();
   });
 
-  test('A-S11 with a window the digest of no attributes is null', async () => {
+  test('A-S11 S29 S33 with a window the digest of no attributes is null', async () => {
     const { clock, queue, invoker, delivered, start } = queueFixture();
     queue.send('{"foo": "bar"}');
     const mapping = start({ MaximumBatchingWindowInSeconds: 1 });
@@ -97,7 +97,7 @@ describe('how batches are gathered', () => {
   });
 
   test.each([15, 100, 1000, 10_000])(
-    'A-S12 a batch size of %i delivers each message once',
+    'A-S12 S44 a batch size of %i delivers each message once',
     async (BatchSize) => {
       const { clock, queue, invoker, delivered, start } = queueFixture();
       const mapping = start({ BatchSize, MaximumBatchingWindowInSeconds: 10 });
@@ -113,7 +113,7 @@ describe('how batches are gathered', () => {
     },
   );
 
-  test('A-S13 thirty messages at batch size 20 and concurrency 2 make two batches', async () => {
+  test('A-S13 S45 thirty messages at batch size 20 and concurrency 2 make two batches', async () => {
     const { clock, queue, invoker, delivered, start } = queueFixture({ durationMs: () => 2000 });
     for (let index = 0; index < 30; index++) queue.send(`${index}`);
     const mapping = start({
@@ -130,7 +130,7 @@ describe('how batches are gathered', () => {
     await mapping.stop();
   });
 
-  test('B-S12 a lone message waits for its window and no longer', async () => {
+  test('B-S12 S6 a lone message waits for its window and no longer', async () => {
     const { clock, queue, invoker, start } = queueFixture();
     const mapping = start({ MaximumBatchingWindowInSeconds: 5 });
     await clock.advance(61_000);
@@ -145,7 +145,7 @@ describe('how batches are gathered', () => {
     await mapping.stop();
   });
 
-  test('B-S13 ten messages of 1 MiB go in events of at most 6 MB and are all deleted', async () => {
+  test('B-S13 S8 ten messages of 1 MiB go in events of at most 6 MB and are all deleted', async () => {
     const { clock, queue, invoker, delivered, start } = queueFixture();
     for (let index = 0; index < 10; index++) queue.send(`${index}`.padEnd(1_048_576, 'x'));
     const mapping = start({ BatchSize: 10 });
@@ -160,6 +160,36 @@ describe('how batches are gathered', () => {
     await mapping.stop();
   });
 
+  test('S7 batches of 25 take long polls of at most ten messages and 20 s', async () => {
+    const { clock, queue, delivered, start } = queueFixture();
+    for (let index = 0; index < 50; index++) queue.send(`${index}`);
+    const mapping = start({
+      BatchSize: 25,
+      MaximumBatchingWindowInSeconds: 60,
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+
+    await clock.advance(0);
+    expect(delivered().map((batch) => batch.length)).toEqual([25, 25]);
+    await clock.advance(100_000);
+
+    const limits = queue.receives.map(({ maxNumberOfMessages }) => maxNumberOfMessages);
+    expect(limits.slice(0, 6)).toEqual([10, 10, 10, 10, 5, 5]);
+    expect(new Set(limits.slice(6))).toEqual(new Set([10]));
+    expect(new Set(queue.receives.map(({ waitTimeMs }) => waitTimeMs))).toEqual(new Set([20_000]));
+    await mapping.stop();
+  });
+
+  test('S7 an hour without messages takes one long poll in 20 s of each poller', async () => {
+    const { clock, queue, start } = queueFixture();
+    const mapping = start({ ScalingConfig: { MaximumConcurrency: 2 } });
+
+    await clock.advance(3_600_000 - 1);
+
+    expect(queue.receives).toHaveLength(2 * 180);
+    await mapping.stop();
+  });
+
   test('S11 a window that outlasts the visibility timeout lengthens it', async () => {
     const { clock, queue, invoker, start } = queueFixture({ visibilityTimeoutMs: 4000 });
     queue.send('hidden while gathered');
@@ -171,4 +201,22 @@ describe('how batches are gathered', () => {
     expect(queue.bodies()).toEqual([]);
     await mapping.stop();
   });
+
+  test.each([
+    [0, 30_000, 30_000],
+    [27, 30_000, 30_000],
+    [28, 30_000, 28_000 + 3000 + 30_000],
+    [300, 30_000, 300_000 + 3000 + 30_000],
+  ])(
+    'S11 a window of %i s and a function of 3 s make of a timeout of %i ms one of %i ms',
+    async (MaximumBatchingWindowInSeconds, visibilityTimeoutMs, expectedMs) => {
+      const { clock, queue, start } = queueFixture({ visibilityTimeoutMs });
+      const mapping = start({ MaximumBatchingWindowInSeconds });
+      await clock.advance(100);
+
+      const hiddenMs = queue.receives.map((receive) => receive.visibilityTimeoutMs);
+      expect(new Set(hiddenMs)).toEqual(new Set([expectedMs]));
+      await mapping.stop();
+    },
+  );
 });

@@ -36,6 +36,83 @@ test('S34 messages of a failed batch come back after their visibility timeout', 
   await mapping.stop();
 });
 
+test('S31 a message keeps its id and digest, and gets a new handle and count', async () => {
+  const { clock, queue, invoker, start } = queueFixture({
+    visibilityTimeoutMs: 4000,
+    handler: (_, index) => {
+      if (index === 0) throw new Error('once');
+    },
+  });
+  queue.send('again');
+  const mapping = start();
+
+  await clock.advance(20_000);
+
+  const [first, second] = invoker.invocations.map(({ event }) => JSON.parse(event).Records[0]);
+  expect(second).toEqual({
+    ...first,
+    receiptHandle: expect.any(String),
+    attributes: { ...first.attributes, ApproximateReceiveCount: '2' },
+  });
+  expect(second.receiptHandle).not.toBe(first.receiptHandle);
+  await mapping.stop();
+});
+
+test('S35 messages of a failed batch may come back in another one', async () => {
+  const { clock, queue, delivered, start } = queueFixture({
+    visibilityTimeoutMs: 4000,
+    durationMs: () => 3000,
+    handler: (_, index) => {
+      if (index === 0) throw new Error('once');
+    },
+  });
+  for (const body of ['a', 'b']) queue.send(body);
+  const mapping = start({ ScalingConfig: { MaximumConcurrency: 2 } });
+  await clock.advance(1500);
+  queue.send('busies the other slot');
+  await clock.advance(1700);
+  queue.send('busies the first');
+  await clock.advance(500);
+  queue.send('c');
+
+  await clock.advance(20_000);
+
+  expect(delivered()[0]).toEqual(['a', 'b']);
+  expect(delivered().flat().sort()).toEqual([
+    'a',
+    'a',
+    'b',
+    'b',
+    'busies the first',
+    'busies the other slot',
+    'c',
+  ]);
+  expect(delivered()).toContainEqual(['a', 'b', 'c']);
+  await mapping.stop();
+});
+
+test('S42 an error with ReportBatchItemFailures takes the good messages along', async () => {
+  const { clock, queue, invoker, start } = queueFixture({
+    visibilityTimeoutMs: 4000,
+    maxReceiveCount: 2,
+    handler: (records) => {
+      if (records.some(({ body }) => body === 'malformed')) throw new Error('malformed');
+    },
+  });
+  for (const body of ['good', 'malformed']) queue.send(body);
+  const mapping = start(RBIF);
+
+  await clock.advance(30_000);
+
+  const counts = invoker.invocations.map(({ records }) => countsOf(records));
+  expect(counts).toEqual([
+    ['1', '1'],
+    ['2', '2'],
+  ]);
+  expect(queue.deadLetters).toEqual(['good', 'malformed']);
+  await mapping.stop();
+});
+
 test('S38 the queue, not the mapping, sends a message to the dead-letter queue', async () => {
   const { clock, queue, invoker, start } = queueFixture({
     visibilityTimeoutMs: 4000,
@@ -55,7 +132,7 @@ test('S38 the queue, not the mapping, sends a message to the dead-letter queue',
 });
 
 test.each([
-  ['A-S07', { batchItemFailures: [{ foo: 'notvalid' }] }],
+  ['A-S07 S41', { batchItemFailures: [{ foo: 'notvalid' }] }],
   ['B-S06', reports('id-of-another-batch')],
   ['S40', reports('')],
   ['S40', reports(null)],
@@ -129,7 +206,7 @@ test('without the feature the answer is ignored', async () => {
   await mapping.stop();
 });
 
-test('B-S11 a throttled batch returns when its visibility timeout ends, and counts', async () => {
+test('B-S11 S37 a throttled batch returns when its visibility timeout ends, and counts', async () => {
   const { clock, queue, invoker, traces, start } = queueFixture({
     visibilityTimeoutMs: 4000,
     maxReceiveCount: 2,
@@ -163,7 +240,7 @@ test('a short throttle only delays the batch', async () => {
   await mapping.stop();
 });
 
-test('B-S15 a message whose deletion was refused is delivered again', async () => {
+test('B-S15 S46 a message whose deletion was refused is delivered again', async () => {
   const { clock, queue, invoker, start } = queueFixture({ visibilityTimeoutMs: 4000 });
   queue.refuseDeletions(1);
   queue.send('message');
