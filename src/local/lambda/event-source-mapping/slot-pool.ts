@@ -7,7 +7,7 @@ import { runQueueSlot } from './queue-slot.ts';
 
 /**
  * The slots of a mapping: as many as its {@link ConcurrencyRamp} says. Slots are numbered, and one
- * whose number is not below the ramp's target ends as soon as it holds no messages.
+ * whose number is not below the ramp's target ends with its batch or its long poll.
  *
  * AWS grows while there is a backlog, which it does not define; no slot being free to receive
  * is what a backlog looks like from here.

@@ -3,7 +3,7 @@ import { startQueueMapping } from '../../../../src/local/lambda/event-source-map
 import { parseQueueMappingSettings } from '../../../../src/local/lambda/event-source-mapping/queue-mapping-settings.ts';
 import { createSqsService } from '../../../../src/local/sqs/sqs-service.ts';
 import { createPrng } from '../../../../src/prng.ts';
-import { createVirtualClock } from '../../../../src/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../../src/virtual-clock.ts';
 import { createScriptedInvoker, type Handler } from './scripted-invoker.ts';
 
 // Goal: what the local SQS adds to a message reaches the function. Method: messages are sent by
@@ -13,7 +13,16 @@ const ENDPOINT = 'http://127.0.0.1';
 const CONTEXT = { endpoint: ENDPOINT, signal: new AbortController().signal };
 
 function sqsWorld(handler: Handler) {
-  const clock = createVirtualClock();
+  const time = createVirtualClock();
+  let eventCount = 0;
+  const clock: VirtualClock = {
+    ...time,
+    after: (delayMs, callback) =>
+      time.after(delayMs, () => {
+        eventCount += 1;
+        callback();
+      }),
+  };
   const prng = createPrng(7);
   const limits = { inFlight: true, fifoThroughput: true };
   const account = { region: 'eu-west-1', accountId: '000000000000' };
@@ -28,6 +37,8 @@ function sqsWorld(handler: Handler) {
   const invoker = createScriptedInvoker({ clock, handler, durationMs: () => 1000 });
   return {
     clock,
+    /** Timers that have gone off. */
+    eventCount: () => eventCount,
     invoker,
     sourceArn: source.arn,
     send: (MessageBody: string, members: object = {}) =>
@@ -71,6 +82,17 @@ test('S27 the trace header, and the queue that gave up on the message, are attri
   });
   expect(invoker.invocations).toHaveLength(2);
   for (const mapping of mappings) await mapping.stop();
+});
+
+test('S7 an hour of an empty queue is one event in 20 s to each poller', async () => {
+  const { clock, eventCount, map, source } = sqsWorld(() => null);
+  const mapping = map(source);
+
+  await clock.advance(3_600_000);
+
+  expect(mapping.slotCount()).toBe(2);
+  expect(eventCount()).toBe(5 + 2 * 179);
+  await mapping.stop();
 });
 
 test('B-S14 a group on a standard queue is an attribute and holds nothing back', async () => {
