@@ -204,3 +204,38 @@ test.each([
   expect(released.length).toBeGreaterThanOrEqual(5);
   await mapping.stop();
 });
+
+test('S36 after throttles it grows again, whatever messages fail', async () => {
+  let throttlesLeft = 20;
+  const { clock, queue, start } = queueFixture({
+    visibilityTimeoutMs: 600_000,
+    durationMs: () => 1000,
+    handler: ([record]) => {
+      if (throttlesLeft-- > 0) return THROTTLED;
+      return { batchItemFailures: [{ itemIdentifier: record?.messageId }] };
+    },
+  });
+  for (let index = 0; index < 2000; index++) queue.send(`${index}`);
+  const mapping = start({ BatchSize: 2, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+  await clock.runUntil(() => throttlesLeft <= 0);
+  expect(mapping.slotCount()).toBeLessThanOrEqual(5);
+
+  await clock.advance(20_000);
+
+  expect(mapping.slotCount()).toBeGreaterThan(50);
+  const stopped = mapping.stop();
+  await clock.advance(1000);
+  await stopped;
+});
+
+test('S16 pollers that gather a batch are not idle', async () => {
+  const { clock, queue, invoker, start } = queueFixture();
+  for (let index = 0; index < 50; index++) queue.send(`${index}`);
+  const mapping = start({ BatchSize: 25, MaximumBatchingWindowInSeconds: 100 });
+
+  await clock.advance(101_000);
+
+  expect(invoker.invocations.map(({ records }) => records.length)).toEqual([10, 10, 10, 10, 10]);
+  expect(mapping.slotCount()).toBe(5);
+  await mapping.stop();
+});
