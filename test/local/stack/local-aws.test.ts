@@ -275,6 +275,18 @@ describe('a stack that cannot be as on AWS does not start', () => {
       'fromQueue (AWS::Lambda::EventSourceMapping): KmsKeyArn is not simulated',
     ],
     [
+      'B-S16 a mapping that is both capped and provisioned',
+      {
+        ...queueWithDeadLetters,
+        fromQueue: mapping('Queue', {
+          ScalingConfig: { MaximumConcurrency: 2 },
+          ProvisionedPollerConfig: { MinimumPollers: 2, MaximumPollers: 4 },
+        }),
+      },
+      'fromQueue (AWS::Lambda::EventSourceMapping): ScalingConfig and ProvisionedPollerConfig ' +
+        'are mutually exclusive',
+    ],
+    [
       'a visibility timeout below the timeout of the function',
       {
         ...queueWithDeadLetters,

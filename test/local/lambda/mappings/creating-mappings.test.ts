@@ -196,6 +196,16 @@ describe('what is refused', () => {
       'Batching window is not supported for FIFO queues',
     ],
     [
+      'B-S16 S17 a maximum concurrency beside provisioned mode',
+      onQueue({
+        ScalingConfig: { MaximumConcurrency: 2 },
+        ProvisionedPollerConfig: { MinimumPollers: 2 },
+      }),
+      invalid,
+      'ScalingConfig and ProvisionedPollerConfig are mutually exclusive: an event source ' +
+        'mapping has either maximum concurrency or provisioned mode',
+    ],
+    [
       'B-S10 S14 a maximum concurrency of one',
       onQueue({ ScalingConfig: { MaximumConcurrency: 1 } }),
       'ValidationException',
