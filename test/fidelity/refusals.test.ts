@@ -40,9 +40,15 @@ const basicRequest = (heading: string) => ({
 async function send(method: 'POST' | 'PUT', path: string, request: object) {
   const url = `${world.endpoint}/2015-03-31/event-source-mappings/${path}`;
   const answer = await fetch(url, { method, body: JSON.stringify(request) });
-  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+  const code = answer.headers.get('x-amzn-errortype');
+  return { status: answer.status, code, body: await answer.json() };
 }
 
+const refused = ({ code, text }: { readonly code: string; readonly text: string }) => ({
+  status: 400,
+  code,
+  body: { message: text },
+});
 const mappings = () => world.directory.entries().map(({ mapping }) => mapping.configuration());
 
 beforeAll(async () => {
@@ -51,7 +57,8 @@ beforeAll(async () => {
     const isStream = heading === 'Of a stream';
     arns.set(heading, isStream ? world.createStream(name) : world.createQueue(name, hiddenMs));
     const request = { ...basicRequest(heading), FunctionName: 'other' };
-    uuids.set(heading, (await send('POST', '', request)).body.UUID);
+    expect(await send('POST', '', request)).toMatchObject({ status: 202 });
+    uuids.set(heading, world.directory.entries().at(-1)?.mapping.uuid ?? '');
   }
   await world.clock.advance(TRANSITION_MS);
 });
@@ -76,9 +83,7 @@ describe('the refusals of the document', () => {
       ...JSON.parse(refusal.asked),
     });
 
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get('x-amzn-errortype')).toBe(refusal.code);
-    expect(answer.body.Message ?? answer.body.message).toBe(refusal.text);
+    expect(answer).toMatchObject(refused(refusal));
     expect(mappings()).toEqual(before);
   });
 
@@ -90,9 +95,7 @@ describe('the refusals of the document', () => {
       ...JSON.parse(refusal.asked),
     });
 
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get('x-amzn-errortype')).toBe(refusal.code);
-    expect(answer.body.Message ?? answer.body.message).toBe(refusal.text);
+    expect(answer).toMatchObject(refused(refusal));
     expect(mappings()).toEqual(before);
   });
 });
