@@ -80,7 +80,7 @@ export function parseQueueMappingSettings(
   return settings;
 }
 
-/** The texts about FIFO queues are ours: AWS documents the rules but not its words. */
+/** The text about the batch size of a FIFO queue is ours: AWS's is not known. */
 function refuseWhatAwsRefuses(
   { batchSize, maximumBatchingWindowMs }: QueueMappingSettings,
   { fifo, visibilityTimeoutMs, functionTimeoutMs }: QueueMappingSurroundings,

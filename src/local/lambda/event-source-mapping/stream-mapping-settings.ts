@@ -125,7 +125,7 @@ function parseStartingPosition(properties: MappingProperties, nowAtMs: number): 
 
 /** Unix seconds, with a fraction if need be. */
 function parseStartingTimestamp(value: unknown, nowAtMs: number): StartingPosition {
-  if (value === undefined || value === null) throw missingParameter('StartingPositionTimestamp');
+  if (value === undefined || value === null) throw invalidParameter('Need to specify a timestamp');
   const seconds = Number(value);
   if (!Number.isFinite(seconds) || value === '') {
     const explanation = 'must be a number of Unix seconds';
@@ -136,10 +136,14 @@ function parseStartingTimestamp(value: unknown, nowAtMs: number): StartingPositi
   return { kind: 'at-timestamp', atMs };
 }
 
-/** The API range begins at -1, but 0 to 59 are refused all the same; AWS's text is not known. */
+/** The API range begins at -1, but 0 to 59 are refused all the same. */
 function recordAgeMs(seconds: number): number {
   if (seconds === -1) return -1;
-  if (seconds < 60) throw invalidParameter('MaximumRecordAgeInSeconds must be -1 or 60 to 604800');
+  if (seconds < 60) {
+    throw invalidParameter(
+      'MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)',
+    );
+  }
   return seconds * 1000;
 }
 

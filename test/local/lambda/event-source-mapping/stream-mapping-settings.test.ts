@@ -87,23 +87,13 @@ describe('parseStreamMappingSettings', () => {
     );
   });
 
-  test.each([
-    ['BatchSize', 0],
-    ['BatchSize', 10_001],
-    ['MaximumBatchingWindowInSeconds', -1],
-    ['MaximumBatchingWindowInSeconds', 301],
-    ['ParallelizationFactor', 0],
-    ['ParallelizationFactor', 11],
-    ['MaximumRetryAttempts', -2],
-    ['MaximumRetryAttempts', 10_001],
-    ['MaximumRecordAgeInSeconds', -2],
-    ['MaximumRecordAgeInSeconds', 604_801],
-    ['TumblingWindowInSeconds', -1],
-    ['TumblingWindowInSeconds', 901],
-    ['FunctionResponseTypes', ['Everything']],
-  ])('%s %j is outside of the range of AWS', (name, value) => {
-    const code = 'ValidationException';
-    expect(() => parse({ [name]: value })).toThrow(expect.objectContaining({ code }));
+  test('a function response type that AWS does not have is refused', () => {
+    expect(() => parse({ FunctionResponseTypes: ['Everything'] })).toThrow(
+      expect.objectContaining({
+        code: 'ValidationException',
+        message: expect.stringContaining('enum value set: [ReportBatchItemFailures]'),
+      }),
+    );
   });
 
   test.each([0, 30, 59])('B-K28 a record age of %i s is refused', (age) => {
