@@ -18,6 +18,8 @@ export const runJsonSchema = z.looseObject({
   startAtMs: z.number(),
   /** Records intended earlier than this after the start are left out of latency. */
   warmUpMs: z.number().nonnegative(),
+  /** The limits of AWS that were not enforced; absent on AWS and in earlier runs. */
+  limitsOff: z.array(z.string()).optional(),
   /** Absent until the run has ended. */
   ended: z
     .looseObject({

@@ -14,6 +14,8 @@ export interface ComparedRun {
   readonly partitionKey: 'userId' | 'random';
   readonly startAtMs: number;
   readonly warmUpMs: number;
+  /** The limits of AWS that the local one did not enforce. */
+  readonly limitsOff?: readonly string[] | undefined;
   /** Absent when the run did not come to its end: it is then neither drained nor complete. */
   readonly ended?:
     | {
@@ -50,15 +52,21 @@ export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions)
       partitionKey: run.partitionKey,
       arms: run.arms,
     },
-    environment: {
-      stage: run.stage,
-      local: run.stage === 'local',
-      simulated: run.stage === 'simulated',
-    },
+    environment: environmentOf(run),
     interrupted: run.ended?.interrupted ?? true,
     drained,
     arms,
     findings,
     differences: describeDifferences(arms, findings),
+  };
+}
+
+/** Where and how the run took place; what did not apply is left out. */
+function environmentOf({ stage, limitsOff = [] }: ComparedRun): RunResult['environment'] {
+  return {
+    stage,
+    local: stage === 'local',
+    simulated: stage === 'simulated',
+    ...(limitsOff.length > 0 && { limitsOff }),
   };
 }

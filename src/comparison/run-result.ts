@@ -15,6 +15,8 @@ export interface RunResult {
     readonly local: boolean;
     /** True in virtual time, where delays outside of the model are suppositions. */
     readonly simulated: boolean;
+    /** The limits of AWS that were not enforced; absent when all were. */
+    readonly limitsOff?: readonly string[];
   };
   /** Stopped by the user before its end. */
   readonly interrupted: boolean;

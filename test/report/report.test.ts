@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compareArms } from '../../src/comparison/compare-arms.ts';
+import { type ComparedRun, compareArms } from '../../src/comparison/compare-arms.ts';
 import type { RunResult } from '../../src/comparison/run-result.ts';
 import { measureArm } from '../../src/measurement/measure-arm.ts';
-import { LOCAL_NOTE, SIMULATED_NOTE } from '../../src/report/environment-note.ts';
+import { LOCAL_NOTE, SIMULATED_NOTE } from '../../src/report/environment-notes.ts';
 import { renderMarkdownSummary } from '../../src/report/markdown-summary.ts';
 import { renderTerminalReport } from '../../src/report/terminal-report.ts';
 import { printable, wrapText } from '../../src/report/text-table.ts';
@@ -11,7 +11,7 @@ import { observedArm } from '../measurement/observed-history.ts';
 
 const ESCAPE = String.fromCharCode(27);
 
-function resultOf(run = 'r1', stage = 'local'): RunResult {
+function resultOf(run = 'r1', stage = 'local', how: Partial<ComparedRun> = {}): RunResult {
   const arms = (['kinesis', 'sqs', 'sqs-fifo'] as const).map((arm) => {
     const records = Array.from({ length: 30 }, (_, seq) => ({ key: 'a', seq }));
     const invocations = records.map(({ key, seq }) => ({
@@ -31,6 +31,7 @@ function resultOf(run = 'r1', stage = 'local'): RunResult {
       startAtMs: 0,
       warmUpMs: 0,
       ended: { drained: true, interrupted: false, unreadableLineCount: 0 },
+      ...how,
     },
     arms,
     missingCallCount: 0,
@@ -90,6 +91,19 @@ describe('the terminal report', () => {
     expect(coloured.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')).toBe(plain);
   });
 });
+
+test.each([renderTerminalReport, renderMarkdownSummary])(
+  'a report says which limits were off, and nothing of limits when none was: %p',
+  (render) => {
+    const limitsOff = ['shard-writes', 'fifo-throughput'];
+
+    expect(render(resultOf('r', 'local', { limitsOff }))).toContain(
+      'Limits off: shard-writes, fifo-throughput.',
+    );
+    expect(render(resultOf('r', 'local', { limitsOff: [] }))).not.toContain('Limits off');
+    expect(render(resultOf())).not.toContain('Limits off');
+  },
+);
 
 test('no report lets a name act on a terminal', () => {
   const hostile = `r${ESCAPE}[2J\u202e|x`;

@@ -70,7 +70,7 @@ export function createKinesisService(options: KinesisServiceOptions): KinesisSer
 }
 
 function createAccount(options: KinesisServiceOptions): KinesisAccount {
-  const { clock, accountId, region } = options;
+  const { clock, accountId, region, limits } = options;
   const prng = options.prng.fork('kinesis');
   const streams = new Map<string, KinesisStream>();
   return {
@@ -78,6 +78,7 @@ function createAccount(options: KinesisServiceOptions): KinesisAccount {
     region,
     accountId,
     streams,
+    limits,
     tokens: createTokenSeal(prng.fork('tokens')),
     createStream: (stream) => {
       const { name } = stream;

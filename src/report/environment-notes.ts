@@ -9,8 +9,15 @@ export const SIMULATED_NOTE =
   'Simulated run: latency reflects documented polling and batching; the delays of calls and ' +
   'invocations are suppositions, listed in run.json.';
 
-/** What a reader must know of where a run took place; null for a run on AWS. */
-export function environmentNote({ local, simulated }: RunResult['environment']): string | null {
-  if (simulated) return SIMULATED_NOTE;
-  return local ? LOCAL_NOTE : null;
+/** What a reader must know of where and how a run took place; nothing for a run on AWS. */
+export function environmentNotes({
+  local,
+  simulated,
+  limitsOff = [],
+}: RunResult['environment']): readonly string[] {
+  return [
+    ...(local ? [LOCAL_NOTE] : []),
+    ...(simulated ? [SIMULATED_NOTE] : []),
+    ...(limitsOff.length > 0 ? [`Limits off: ${limitsOff.join(', ')}.`] : []),
+  ];
 }
