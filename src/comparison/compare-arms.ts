@@ -16,12 +16,16 @@ export interface ComparedRun {
   readonly warmUpMs: number;
   /** The limits of AWS that the local one did not enforce. */
   readonly limitsOff?: readonly string[] | undefined;
+  /** A simulation's plan, of which only the skew of clocks bears on what can be known. */
+  readonly faults?: { readonly clockSkewMaxMs?: number | undefined } | undefined;
   /** Absent when the run did not come to its end: it is then neither drained nor complete. */
   readonly ended?:
     | {
         readonly drained: boolean;
         readonly interrupted: boolean;
         readonly unreadableLineCount: number;
+        /** How often each fault of a simulation's plan struck. */
+        readonly faultCounts?: Readonly<Record<string, number>> | undefined;
       }
     | undefined;
 }
@@ -62,11 +66,16 @@ export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions)
 }
 
 /** Where and how the run took place; what did not apply is left out. */
-function environmentOf({ stage, limitsOff = [] }: ComparedRun): RunResult['environment'] {
+function environmentOf(run: ComparedRun): RunResult['environment'] {
+  const { stage, limitsOff = [], faults, ended } = run;
+  const faultCounts = ended?.faultCounts ?? {};
+  const clockSkewMaxMs = faults?.clockSkewMaxMs ?? 0;
   return {
     stage,
     local: stage === 'local',
     simulated: stage === 'simulated',
     ...(limitsOff.length > 0 && { limitsOff }),
+    ...(Object.keys(faultCounts).length > 0 && { faultCounts }),
+    ...(clockSkewMaxMs > 0 && { clockSkewMaxMs }),
   };
 }

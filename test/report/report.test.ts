@@ -105,6 +105,20 @@ test.each([renderTerminalReport, renderMarkdownSummary])(
   },
 );
 
+test.each([renderTerminalReport, renderMarkdownSummary])(
+  'a report names the faults of the plan, how often each struck, and how far clocks were off: %p',
+  (render) => {
+    const faultCounts = { 'lost-answer': 1200, 'died-invocation': 0 };
+    const ended = { drained: true, interrupted: false, unreadableLineCount: 0, faultCounts };
+    const how = { ended, faults: { clockSkewMaxMs: 50 } };
+    const report = render(resultOf('r', 'simulated', how)).replaceAll(/\s+/g, ' ');
+
+    expect(report).toContain('Faults: lost-answer 1,200, died-invocation 0.');
+    expect(report).toContain('Clocks were off by up to 50 ms either way');
+    expect(render(resultOf())).not.toMatch(/Faults|Clocks/);
+  },
+);
+
 test('no report lets a name act on a terminal', () => {
   const hostile = `r${ESCAPE}[2J\u202e|x`;
 

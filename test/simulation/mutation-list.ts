@@ -87,8 +87,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a malformed partial response is a success',
     file: `${MAPPING}/partial-batch-response.ts`,
-    find: 'if (index === undefined) return UNREADABLE;',
-    replace: 'if (index === undefined) continue;',
+    find: 'if (identifier === undefined || !members.has(identifier)) return UNREADABLE;',
+    replace: 'if (identifier === undefined || !members.has(identifier)) continue;',
   },
   {
     name: 'children of a shard start before it is drained',

@@ -1,3 +1,4 @@
+import type { MappingTrace } from '../../src/local/lambda/event-source-mapping/mapping-trace.ts';
 import { decodeObservationLine } from '../../src/observation/decode-observation.ts';
 import type { AttemptLine, DeliveryLine } from '../../src/observation/observation-line.ts';
 import { createPrng } from '../../src/prng.ts';
@@ -18,7 +19,8 @@ export interface ScenarioRecord {
   /** Documents of the on-failure queue. */
   readonly discarded: readonly DiscardDocument[];
   readonly faultCounts: ReadonlyMap<Fault, number>;
-  readonly traceText: string;
+  /** What each mapping did, by its logical id. */
+  readonly traces: readonly { readonly logicalId: string; readonly trace: MappingTrace }[];
 }
 
 /** What Lambda says of a batch it gave up. */
@@ -32,7 +34,11 @@ export interface DiscardDocument {
     readonly startSequenceNumber: string;
     readonly endSequenceNumber: string;
     readonly batchSize: number;
+    /** ISO 8601. */
+    readonly approximateArrivalOfLastRecord: string;
   };
+  /** ISO 8601. */
+  readonly timestamp: string;
 }
 
 /** Longer than a stream's retries of every record can take, whatever the scenario. */
@@ -43,14 +49,14 @@ const REST_MS_MAX = 24 * 3_600_000;
 /** Runs a scenario in virtual time until nothing can happen to its records any more. */
 export async function runScenario(scenario: Scenario): Promise<ScenarioRecord> {
   const clock = createVirtualClock();
-  const traces: string[] = [];
+  const traces: ScenarioRecord['traces'][number][] = [];
   const aws = await startSimulatedAws({
     template: pipelineTemplate(scenario.settings),
     functionIds: FUNCTION_IDS,
     clock,
     prng: createPrng(scenario.seed),
     faults: scenario.faults,
-    onTrace: (logicalId, trace) => traces.push(`${logicalId} ${JSON.stringify(trace)}`),
+    onTrace: (logicalId, trace) => traces.push({ logicalId, trace }),
   });
   const startAtMs = clock.wallTimeMs() + 100;
   const event = { kind: 'workload', run: 'run', workload: scenario.workload, startAtMs };
@@ -84,7 +90,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRecord> {
       ({ body }) => JSON.parse(body) as DiscardDocument,
     ),
     faultCounts: aws.faultCounts(),
-    traceText: traces.join('\n'),
+    traces,
   };
   await clock.runThrough(aws.stop());
   return record;

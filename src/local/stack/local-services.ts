@@ -6,6 +6,7 @@ import type { CreateEnvironment } from '../lambda/functions/execution-environmen
 import { randomUuid } from '../lambda/functions/random-ids.ts';
 import { createLambdaService, type LambdaService } from '../lambda/lambda-service.ts';
 import { MappingDirectory } from '../lambda/mappings/mapping-directory.ts';
+import type { MappingSurroundings } from '../lambda/mappings/mapping-surroundings.ts';
 import { createLogsService, type LogsService } from '../logs/logs-service.ts';
 import { createS3Service, type S3Service } from '../s3/s3-service.ts';
 import { createSnsService, type SnsService } from '../sns/sns-service.ts';
@@ -31,6 +32,12 @@ export const DEFAULT_LIMITS: LocalLimits = {
   logBytesMax: 256 * 1024 * 1024,
 };
 
+/** The functions, streams and queues that event source mappings connect. */
+export type MappingPorts = Pick<
+  MappingSurroundings,
+  'findFunction' | 'streamSource' | 'queueSource'
+>;
+
 /** What the services are made from. */
 export interface LocalServicesOptions {
   readonly clock: Clock;
@@ -41,6 +48,8 @@ export interface LocalServicesOptions {
   readonly limits: LocalLimits;
   /** Where functions run. */
   readonly createEnvironment: CreateEnvironment;
+  /** Stands between mappings and what they connect, as a fault plan does. @default nothing does */
+  readonly interpose?: ((ports: MappingPorts) => MappingPorts) | undefined;
 }
 
 /** The services of one account in one region, with nothing in them yet. */
@@ -59,6 +68,7 @@ export interface LocalServices {
 export function createLocalServices({
   prng,
   limits,
+  interpose = (ports) => ports,
   ...shared
 }: LocalServicesOptions): LocalServices {
   const logs = createLogsService({ clock: shared.clock, bytesMax: limits.logBytesMax });
@@ -81,9 +91,11 @@ export function createLocalServices({
   const mappings = new MappingDirectory({
     ...shared,
     prng: prng.fork('mappings'),
-    findFunction: lambda.findInvoker,
-    streamSource: kinesis.streamSource,
-    queueSource: sqs.queueSource,
+    ...interpose({
+      findFunction: lambda.findInvoker,
+      streamSource: kinesis.streamSource,
+      queueSource: sqs.queueSource,
+    }),
     failureDestination: (arn) => findFailureDestination(arn, { sqs, sns, s3 }),
   });
   return { logs, kinesis, sqs, sns, s3, lambda, mappings };
