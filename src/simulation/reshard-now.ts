@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AwsError } from '../local/aws-error.ts';
 import type { AwsOperations } from '../local/aws-operation.ts';
 import type { Prng } from '../prng.ts';
 import type { ShardOfEvent } from './faulty-invoker.ts';
@@ -25,9 +26,18 @@ export interface ReshardOptions {
 
 /**
  * Splits a shard in its middle or merges it with a neighbour, whichever chance says; false when
- * the shard is closed already.
+ * the shard is closed already, or Kinesis refuses, as it does of an on-demand stream.
  */
-export function reshardNow(
+export function reshardNow(shard: ShardOfEvent, options: ReshardOptions): boolean {
+  try {
+    return reshard(shard, options);
+  } catch (error) {
+    if (error instanceof AwsError) return false;
+    throw error;
+  }
+}
+
+function reshard(
   { streamName, shardId }: ShardOfEvent,
   { operations, endpoint, prng }: ReshardOptions,
 ): boolean {
