@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.ts';
+import { LIMIT_NAMES } from '../local/stack/limit-names.ts';
+import { STRIKES } from '../simulation/fault-plan.ts';
 import type { CommandIo } from './command-io.ts';
 import { devCommand } from './dev-command.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
@@ -11,6 +13,11 @@ import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { sendCommand } from './send-command.ts';
 
+const FAULT_HELP =
+  `simulated: KIND=SHARE, e.g. lost-answer=1%, of ${STRIKES.join(', ')}; ` +
+  'or clock-skew=TIME, e.g. 50ms (repeatable)';
+const LIMIT_HELP = `a limit of AWS to leave out: ${LIMIT_NAMES.join(', ')} (repeatable)`;
+
 const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
 /** The flags of every command that brings a stage up. */
@@ -19,7 +26,8 @@ function stageCommand(name: string): Command {
     .option('--stage <name>', 'local, or simulated for virtual time', 'local')
     .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
     .option('--port <number>', 'port of the local AWS, 0 for any free one', '0')
-    .option('--fault <kind=share>', 'simulated: e.g. lost-answer=1% (repeatable)', collect, [])
+    .option('--fault <kind=share>', FAULT_HELP, collect, [])
+    .option('--limit-off <name>', LIMIT_HELP, collect, [])
     .option('--debug', 'stack traces', false);
 }
 
@@ -91,6 +99,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       .option('--stage <name>', 'the stage that is packaged', 'dev')
       .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
       .option('--port <number>', '0 for any free one', '4566')
+      .option('--limit-off <name>', LIMIT_HELP, collect, [])
       .option('--debug', 'stack traces', false),
     (command) => devCommand(parseDevFlags(command.opts()), io),
   );

@@ -75,7 +75,7 @@ export function createKinesisService(options: KinesisServiceOptions): KinesisSer
 }
 
 function createAccount(options: KinesisServiceOptions, segmentStore: SegmentStore): KinesisAccount {
-  const { clock, accountId, region } = options;
+  const { clock, accountId, region, limits } = options;
   const prng = options.prng.fork('kinesis');
   const streams = new Map<string, KinesisStream>();
   return {
@@ -83,6 +83,7 @@ function createAccount(options: KinesisServiceOptions, segmentStore: SegmentStor
     region,
     accountId,
     streams,
+    limits,
     tokens: createTokenSeal(prng.fork('tokens')),
     createStream: (stream) => {
       const { name } = stream;

@@ -69,6 +69,7 @@ export class KinesisStream implements StreamIdentity {
   /** In the order in which they were closed. */
   readonly #closedShards: Shard[] = [];
   #shardCount = 0;
+  readonly #enforcesRetention: boolean;
   #retentionMs: number;
 
   /** Its shards split the hash keys evenly. */
@@ -85,7 +86,8 @@ export class KinesisStream implements StreamIdentity {
     this.mode = options.mode;
     this.#clock = clock;
     this.#retentionMs = options.retentionMs;
-    const retentionMs = (): number => this.#retentionMs;
+    this.#enforcesRetention = limits.retention;
+    const retentionMs = (): number => this.readableMs;
     const stream = { name, accountId };
     this.#shardOptions = { clock, limits, streamSalt, segmentStore, stream, retentionMs };
     this.#openShards = splitHashKeySpace(initialShardCount(options)).map((hashKeys) =>
@@ -93,9 +95,14 @@ export class KinesisStream implements StreamIdentity {
     );
   }
 
-  /** How long records can be read. */
+  /** The setting. */
   get retentionMs(): number {
     return this.#retentionMs;
+  }
+
+  /** How long records can be read: as set, or for ever when the limit is off. */
+  get readableMs(): number {
+    return this.#enforcesRetention ? this.#retentionMs : Number.POSITIVE_INFINITY;
   }
 
   /** Records that have expired by now stay so. */
@@ -152,7 +159,7 @@ export class KinesisStream implements StreamIdentity {
     while (this.#closedShards.length > 0) {
       const shard = this.#closedShards[0];
       const closedAtMs = shard?.closing?.atMs ?? Number.POSITIVE_INFINITY;
-      if (shard === undefined || closedAtMs >= this.#clock.wallTimeMs() - this.#retentionMs) return;
+      if (shard === undefined || closedAtMs >= this.#clock.wallTimeMs() - this.readableMs) return;
       this.#closedShards.shift();
       this.#shards.delete(shard.id);
       shard.discard();

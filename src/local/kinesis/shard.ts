@@ -12,12 +12,16 @@ import { type RecordRefusal, rateExceeded, type StreamIdentity } from './stream-
 import type { StreamPosition } from './stream-source.ts';
 import { WriteLimit } from './write-limit.ts';
 
-/** Which limits of a shard are enforced. */
+/** Which of AWS's limits on streams are enforced. */
 export interface KinesisLimits {
   /** 1,000 records and 1 MiB per second and shard. */
   readonly writeThroughput: boolean;
   /** 5 GetRecords calls and 2 MiB per second and shard. */
   readonly readThroughput: boolean;
+  /** A ShardIterator can be used for 5 minutes. */
+  readonly iteratorExpiry: boolean;
+  /** Records can be read for the stream's retention period. */
+  readonly retention: boolean;
 }
 
 /** What a shard is made of. */
