@@ -17,7 +17,7 @@ const options = {
 };
 const kinesis = createKinesisService({
   ...options,
-  limits: { writeThroughput: false, readThroughput: false },
+  limits: { writeThroughput: false, readThroughput: false, iteratorExpiry: true, retention: true },
 });
 const sqs = createSqsService({ ...options, limits: { inFlight: false, fifoThroughput: false } });
 kinesis.createStream({

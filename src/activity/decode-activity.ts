@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ACTIVITY_BYTES_MAX, type Activity, activitySchema } from './activity-record.ts';
+import { decodePlainActivity } from './decode-plain-activity.ts';
 import { ActivityError } from './errors.ts';
 
 // A byte order mark stays in the text, so that bytes and text are refused alike: it is not JSON.
@@ -35,6 +36,8 @@ export function decodeActivityText(text: string): Activity {
   } catch (cause) {
     throw new ActivityError('RECORD_NOT_JSON', 'record is not JSON', { cause });
   }
+  const plain = decodePlainActivity(value);
+  if (plain !== undefined) return plain;
   const parsed = activitySchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new ActivityError('RECORD_SCHEMA_MISMATCH', z.prettifyError(parsed.error), {

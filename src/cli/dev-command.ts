@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type LimitName, limitsWithout } from '../local/stack/limit-names.ts';
 import { startLocalAws } from '../local/stack/start-local-aws.ts';
 import { createPrng } from '../prng.ts';
 import { CliError } from './cli-error.ts';
@@ -21,6 +22,8 @@ export interface DevOptions {
   readonly param: Readonly<Record<string, string>>;
   /** 0 is any free port. */
   readonly port: number;
+  /** The limits of AWS that are not enforced. */
+  readonly limitsOff: readonly LimitName[];
 }
 
 /** The services behind the endpoint, by the names that SDKs give their variables. */
@@ -42,6 +45,7 @@ export async function devCommand(options: DevOptions, io: CommandIo): Promise<Ex
     const local = await startLocalAws({
       ...packaged,
       port: options.port,
+      limits: limitsWithout(options.limitsOff),
       clock: io.clock,
       prng: createPrng(randomInt(2 ** 31)),
       onTrace: followBatches(show, 'all'),
@@ -54,6 +58,9 @@ export async function devCommand(options: DevOptions, io: CommandIo): Promise<Ex
       for (const { name } of local.functions) io.progress.step(`function ${name}`);
       for (const { functionName, eventSourceArn } of local.mappings) {
         io.progress.step(`${eventSourceArn} invokes ${functionName}`);
+      }
+      if (options.limitsOff.length > 0) {
+        io.progress.step(`limits off: ${options.limitsOff.join(', ')}`);
       }
       io.progress.step('Up until Ctrl-C');
       await untilAborted(io.interrupted);

@@ -33,7 +33,8 @@ type TracedStep = Extract<MappingTrace, BatchStep>;
 
 /**
  * Follows the steps of mappings and gives those of batches that failed, or of all, each batch from
- * its first attempt to its end: attempts, splits, retries, and the destination.
+ * its first attempt to its end: attempts, splits, retries, and the destination. With all batches
+ * come the records that were filtered out before they were in one.
  */
 export function followBatches(
   onLine: (line: BatchLine) => void,
@@ -42,6 +43,9 @@ export function followBatches(
   const lanes = new Map<string, Lane>();
 
   return (mapping, trace) => {
+    if (trace.kind === 'filtered' && which === 'all') {
+      onLine({ mapping, atMs: trace.atMs, depth: 0, step: trace });
+    }
     if (!('batch' in trace)) return;
     const key = `${mapping} ${trace.batch.source} ${trace.batch.laneIndex}`;
     const lane = lanes.get(key) ?? { parts: [], held: [], failed: which === 'all' };

@@ -6,6 +6,7 @@ import { createFunctionClient } from '../aws/function-client.ts';
 import { createSqsDeadLetterReader } from '../aws/sqs-dead-letter-reader.ts';
 import { sleep } from '../clock.ts';
 import { openRunDirectory } from '../collecting/run-directory.ts';
+import { limitsWithout } from '../local/stack/limit-names.ts';
 import { startLocalAws } from '../local/stack/start-local-aws.ts';
 import { createPrng } from '../prng.ts';
 import type { CommandIo } from './command-io.ts';
@@ -32,6 +33,7 @@ export async function startLocalStage(
     codeDirectories: packaged.codeDirectories,
     host: '127.0.0.1',
     port: options.port,
+    limits: limitsWithout(options.limitsOff),
     clock,
     onTrace: failedBatches.onTrace,
     prng: createPrng(localSeed),
@@ -65,6 +67,7 @@ export async function startLocalStage(
       stage: options.stage,
       templateDigest: packaged.digest,
       localSeed,
+      limitsOff: options.limitsOff,
       mappings: local.mappings,
       versions: { kvs: manifest.version, node: process.version },
     },

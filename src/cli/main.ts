@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.ts';
+import { LIMIT_NAMES } from '../local/stack/limit-names.ts';
+import { STRIKES } from '../simulation/fault-plan.ts';
 import { START_POSITION_FORMS } from '../tailing/start-position.ts';
 import type { CommandIo } from './command-io.ts';
 import { devCommand } from './dev-command.ts';
@@ -14,6 +16,11 @@ import { runCommand } from './run-command.ts';
 import { sendCommand } from './send-command.ts';
 import { tailCommand } from './tail-command.ts';
 
+const FAULT_HELP =
+  `simulated: KIND=SHARE, e.g. lost-answer=1%, of ${STRIKES.join(', ')}; ` +
+  'or clock-skew=TIME, e.g. 50ms (repeatable)';
+const LIMIT_HELP = `a limit of AWS to leave out: ${LIMIT_NAMES.join(', ')} (repeatable)`;
+
 const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
 /** The flags of every command that brings a stage up. */
@@ -22,7 +29,8 @@ function stageCommand(name: string): Command {
     .option('--stage <name>', 'local, or simulated for virtual time', 'local')
     .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
     .option('--port <number>', 'port of the local AWS, 0 for any free one', '0')
-    .option('--fault <kind=share>', 'simulated: e.g. lost-answer=1% (repeatable)', collect, [])
+    .option('--fault <kind=share>', FAULT_HELP, collect, [])
+    .option('--limit-off <name>', LIMIT_HELP, collect, [])
     .option('--debug', 'stack traces', false);
 }
 
@@ -114,6 +122,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       .option('--stage <name>', 'the stage that is packaged', 'dev')
       .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
       .option('--port <number>', '0 for any free one', '4566')
+      .option('--limit-off <name>', LIMIT_HELP, collect, [])
       .option('--debug', 'stack traces', false),
     (command) => devCommand(parseDevFlags(command.opts()), io),
   );
@@ -136,7 +145,7 @@ function createIo(): CommandIo {
   const progress = createProgress(process.stderr, systemClock);
   process.on('SIGINT', () => {
     if (interruption.signal.aborted) process.exit(EXIT_CODE.interrupted);
-    progress.step('Interrupted: writing what there is (again to stop at once)');
+    progress.step('Interrupted: finishing up (again to stop at once)');
     interruption.abort();
   });
   process.on('SIGTERM', () => interruption.abort());

@@ -3,6 +3,7 @@ import { ARMS, type Arm } from '../observation/arm.ts';
 import { CliError } from './cli-error.ts';
 import type { DevOptions } from './dev-command.ts';
 import { parseFaultPlan } from './parse-fault-plan.ts';
+import { parseLimitNames } from './parse-limit-names.ts';
 import type { RunOptions } from './run-command.ts';
 import type { SendOptions } from './send-command.ts';
 
@@ -27,6 +28,7 @@ const stageFlags = {
     .transform((all) => Object.fromEntries(all.map(splitParameter))),
   port: wholeNumber(0, 65_535),
   fault: z.array(z.string()),
+  limitOff: z.array(z.string()).transform(parseLimitNames),
   debug: z.boolean(),
 };
 
@@ -65,6 +67,7 @@ const devFlags = z.strictObject({
   stage: stageFlags.stage,
   param: stageFlags.param,
   port: stageFlags.port,
+  limitOff: stageFlags.limitOff,
   debug: z.boolean(),
 });
 
@@ -92,11 +95,13 @@ export function parseRunFlags(input: unknown): RunOptions {
     param,
     port,
     fault,
+    limitOff,
     ...flags
   } = parseFlags(runFlags, input);
   const { producers, runs, dryRun, json, strict, ...workloadFlags } = flags;
   const what = { producers, runs, dryRun, json, strict, drainTimeoutMs: drainTimeout };
-  return { ...what, stage, param, port, faults: parseFaultPlan(fault), workloadFlags };
+  const faults = parseFaultPlan(fault);
+  return { ...what, stage, param, port, faults, limitsOff: limitOff, workloadFlags };
 }
 
 /**
@@ -105,9 +110,10 @@ export function parseRunFlags(input: unknown): RunOptions {
  * @throws {CliError} USAGE
  */
 export function parseSendFlags(input: unknown): SendOptions {
-  const { debug: _, arms, fault, ...flags } = parseFlags(sendFlags, input);
+  const { debug: _, arms, fault, limitOff, ...flags } = parseFlags(sendFlags, input);
   const all: readonly Arm[] = ['kinesis', 'sqs', 'sqs-fifo'];
-  return { ...flags, faults: parseFaultPlan(fault), arms: arms ?? all };
+  const faults = parseFaultPlan(fault);
+  return { ...flags, faults, limitsOff: limitOff, arms: arms ?? all };
 }
 
 /**
@@ -116,8 +122,8 @@ export function parseSendFlags(input: unknown): SendOptions {
  * @throws {CliError} USAGE
  */
 export function parseDevFlags(input: unknown): DevOptions {
-  const { debug: _, artifact, ...flags } = parseFlags(devFlags, input);
-  return { ...flags, artifact: artifact ?? null };
+  const { debug: _, artifact, limitOff, ...flags } = parseFlags(devFlags, input);
+  return { ...flags, limitsOff: limitOff, artifact: artifact ?? null };
 }
 
 /**

@@ -4,18 +4,20 @@ import type { BatchLine } from './follow-batches.ts';
 /** A step as one line: time, shard or queue and lane, and what happened, indented by its depth. */
 export function renderBatchLine({ mapping, atMs, depth, step }: BatchLine): string {
   const time = new Date(atMs).toISOString().slice(11, 23);
-  const source = step.kind === 'refused' ? step.source : step.batch.source;
-  const lane = step.kind === 'refused' ? '' : `/${step.batch.laneIndex}`;
+  const source = 'batch' in step ? step.batch.source : step.source;
+  const lane = 'batch' in step ? `/${step.batch.laneIndex}` : '';
   const place = `${source.slice(source.lastIndexOf(':') + 1)}${lane}`;
-  const beginning = depth === 0 && step.kind === 'invoked' ? ` (${mapping})` : '';
+  const beginsTree = step.kind === 'filtered' || (depth === 0 && step.kind === 'invoked');
+  const beginning = beginsTree ? ` (${mapping})` : '';
   return `${time}  ${place}  ${'  '.repeat(depth)}${describeStep(step)}${beginning}`;
 }
 
 function describeStep(step: MappingTrace): string {
   if (step.kind === 'refused') return `${step.attempted} refused: ${step.errorCode}`;
+  if (step.kind === 'filtered') return `filtered ${countOf(step.recordCount)} out`;
   const { recordCount, firstId, lastId } = step.batch;
   const ids = recordCount === 1 ? firstId : `${firstId} to ${lastId}`;
-  const count = `${recordCount} ${recordCount === 1 ? 'record' : 'records'}`;
+  const count = countOf(recordCount);
   switch (step.kind) {
     case 'invoked':
       return `attempt  ${count}: ${ids}`;
@@ -36,4 +38,8 @@ function describeStep(step: MappingTrace): string {
     case 'released':
       return `released ${count} to the queue`;
   }
+}
+
+function countOf(recordCount: number): string {
+  return `${recordCount} ${recordCount === 1 ? 'record' : 'records'}`;
 }

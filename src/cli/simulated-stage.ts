@@ -1,5 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { openRunDirectory } from '../collecting/run-directory.ts';
+import { limitsWithout } from '../local/stack/limit-names.ts';
 import { createPrng } from '../prng.ts';
 import { startSimulatedAws } from '../simulation/simulated-aws.ts';
 import { DEFAULT_DELAYS } from '../simulation/simulated-delays.ts';
@@ -32,6 +33,7 @@ export async function startSimulatedStage(
     onTrace: failedBatches.onTrace,
     prng: createPrng(seed),
     faults: options.faults,
+    limits: limitsWithout(options.limitsOff),
   });
   io.progress.step(`Simulated AWS in virtual time (seed ${seed})`);
   return {
@@ -49,6 +51,7 @@ export async function startSimulatedStage(
       localSeed: seed,
       simulatedDelays: DEFAULT_DELAYS,
       faults: options.faults,
+      limitsOff: options.limitsOff,
       mappings: simulated.mappings,
       versions: { kvs: manifest.version, node: process.version },
     },

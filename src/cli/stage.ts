@@ -2,6 +2,7 @@ import type { FunctionClient } from '../aws/function-client.ts';
 import type { Clock } from '../clock.ts';
 import type { DeadLetterReader } from '../collecting/dead-letter-reader.ts';
 import type { LogReader } from '../collecting/log-reader.ts';
+import type { LimitName } from '../local/stack/limit-names.ts';
 import type { FaultPlan } from '../simulation/fault-plan.ts';
 import type { BatchLine } from './follow-batches.ts';
 
@@ -15,6 +16,8 @@ export interface StageOptions {
   readonly port: number;
   /** What goes wrong in a simulation; nothing else can do it yet. */
   readonly faults: FaultPlan;
+  /** The limits of AWS that are not enforced. */
+  readonly limitsOff: readonly LimitName[];
 }
 
 /** A run directory that was made. */

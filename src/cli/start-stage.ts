@@ -1,3 +1,4 @@
+import { plannedFaults } from '../simulation/fault-plan.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandIo } from './command-io.ts';
 import { startLocalStage } from './local-stage.ts';
@@ -23,7 +24,7 @@ export async function startStage(
       `stage ${stage}: this version measures --stage local or simulated`,
     );
   }
-  if (stage === 'local' && Object.values(faults).some((share) => share > 0)) {
+  if (stage === 'local' && plannedFaults(faults).length > 0) {
     throw new CliError('USAGE', '--fault: only --stage simulated has faults, not local');
   }
   if (stage === 'simulated' && port !== 0) {

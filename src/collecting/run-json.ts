@@ -18,12 +18,23 @@ export const runJsonSchema = z.looseObject({
   startAtMs: z.number(),
   /** Records intended earlier than this after the start are left out of latency. */
   warmUpMs: z.number().nonnegative(),
+  /** The limits of AWS that were not enforced; absent on AWS and in earlier runs. */
+  limitsOff: z.array(z.string()).optional(),
+  /** The fault plan of a simulation. */
+  faults: z
+    .looseObject({
+      /** How far clocks of execution environments are off at most, either way. */
+      clockSkewMaxMs: z.number().nonnegative().optional(),
+    })
+    .optional(),
   /** Absent until the run has ended. */
   ended: z
     .looseObject({
       drained: z.boolean(),
       interrupted: z.boolean(),
       unreadableLineCount: z.int().nonnegative(),
+      /** How often each fault of the plan struck. */
+      faultCounts: z.record(z.string(), z.int().nonnegative()).optional(),
     })
     .optional(),
 });

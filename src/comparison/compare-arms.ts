@@ -14,12 +14,18 @@ export interface ComparedRun {
   readonly partitionKey: 'userId' | 'random';
   readonly startAtMs: number;
   readonly warmUpMs: number;
+  /** The limits of AWS that the local one did not enforce. */
+  readonly limitsOff?: readonly string[] | undefined;
+  /** A simulation's plan, of which only the skew of clocks bears on what can be known. */
+  readonly faults?: { readonly clockSkewMaxMs?: number | undefined } | undefined;
   /** Absent when the run did not come to its end: it is then neither drained nor complete. */
   readonly ended?:
     | {
         readonly drained: boolean;
         readonly interrupted: boolean;
         readonly unreadableLineCount: number;
+        /** How often each fault of a simulation's plan struck. */
+        readonly faultCounts?: Readonly<Record<string, number>> | undefined;
       }
     | undefined;
 }
@@ -50,15 +56,26 @@ export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions)
       partitionKey: run.partitionKey,
       arms: run.arms,
     },
-    environment: {
-      stage: run.stage,
-      local: run.stage === 'local',
-      simulated: run.stage === 'simulated',
-    },
+    environment: environmentOf(run),
     interrupted: run.ended?.interrupted ?? true,
     drained,
     arms,
     findings,
     differences: describeDifferences(arms, findings),
+  };
+}
+
+/** Where and how the run took place; what did not apply is left out. */
+function environmentOf(run: ComparedRun): RunResult['environment'] {
+  const { stage, limitsOff = [], faults, ended } = run;
+  const faultCounts = ended?.faultCounts ?? {};
+  const clockSkewMaxMs = faults?.clockSkewMaxMs ?? 0;
+  return {
+    stage,
+    local: stage === 'local',
+    simulated: stage === 'simulated',
+    ...(limitsOff.length > 0 && { limitsOff }),
+    ...(Object.keys(faultCounts).length > 0 && { faultCounts }),
+    ...(clockSkewMaxMs > 0 && { clockSkewMaxMs }),
   };
 }

@@ -15,6 +15,12 @@ export interface RunResult {
     readonly local: boolean;
     /** True in virtual time, where delays outside of the model are suppositions. */
     readonly simulated: boolean;
+    /** The limits of AWS that were not enforced; absent when all were. */
+    readonly limitsOff?: readonly string[];
+    /** How often each fault of the plan struck; absent when none was planned. */
+    readonly faultCounts?: Readonly<Record<string, number>>;
+    /** How far clocks of execution environments were off at most; absent when they were not. */
+    readonly clockSkewMaxMs?: number;
   };
   /** Stopped by the user before its end. */
   readonly interrupted: boolean;

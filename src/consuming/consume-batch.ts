@@ -49,7 +49,7 @@ export async function consumeBatch(
     await doneWithin(options.clock, lane, shareMs);
   }
   await doneWithin(options.clock, Promise.allSettled(pending), options.leftMs());
-  end.abort();
+  end.abort('answered'); // With a reason: an error with a stack would be made otherwise.
   failUnfinished(run);
 }
 

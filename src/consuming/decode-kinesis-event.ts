@@ -14,11 +14,12 @@ const kinesisRecordSchema = z.object({
     approximateArrivalTimestamp: z.number(),
   }),
 });
-type KinesisRecord = z.infer<typeof kinesisRecordSchema>;
+type KinesisRecord = Readonly<z.infer<typeof kinesisRecordSchema>>;
 
 const kinesisEventSchema = z.object({
   Records: z.tuple([kinesisRecordSchema], kinesisRecordSchema),
 });
+type KinesisRecords = readonly [KinesisRecord, ...KinesisRecord[]];
 
 /** A shard's batch: records in order, aggregates taken apart. */
 export interface KinesisBatch {
@@ -33,16 +34,38 @@ export interface KinesisBatch {
  * @throws {ConsumerError} EVENT_MALFORMED
  */
 export function decodeKinesisEvent(event: unknown): KinesisBatch {
-  const parsed = kinesisEventSchema.safeParse(event);
-  if (!parsed.success) {
-    throw new ConsumerError('EVENT_MALFORMED', `Kinesis event: ${z.prettifyError(parsed.error)}`);
-  }
-  const [first] = parsed.data.Records;
+  const records = decodeRecords(event);
+  const [first] = records;
   return {
     source: first.eventSourceARN,
     shardId: first.eventID.slice(0, first.eventID.indexOf(':')),
-    records: parsed.data.Records.flatMap(recordsOf),
+    records: records.flatMap(recordsOf),
   };
+}
+
+/** The schema copies what it checks, so it is asked only when it has to say what is wrong. */
+function decodeRecords(event: unknown): KinesisRecords {
+  const { Records: records } = (event ?? {}) as { readonly Records?: unknown };
+  if (Array.isArray(records) && records.length > 0 && records.every(isSound)) {
+    return records as unknown as KinesisRecords;
+  }
+  const parsed = kinesisEventSchema.safeParse(event);
+  if (parsed.success) return parsed.data.Records;
+  throw new ConsumerError('EVENT_MALFORMED', `Kinesis event: ${z.prettifyError(parsed.error)}`);
+}
+
+/** True only of what the schema takes. */
+function isSound(record: Partial<KinesisRecord> | null): boolean {
+  const { sequenceNumber, data, approximateArrivalTimestamp } = record?.kinesis ?? {};
+  return (
+    typeof record?.eventID === 'string' &&
+    record.eventID.indexOf(':') > 0 &&
+    typeof record.eventSourceARN === 'string' &&
+    typeof sequenceNumber === 'string' &&
+    sequenceNumber !== '' &&
+    typeof data === 'string' &&
+    Number.isFinite(approximateArrivalTimestamp)
+  );
 }
 
 /** All of a shard is one lane: nothing may be processed after a failure. */

@@ -13,7 +13,10 @@ const FIELD = { records: 3, recordData: 3 } as const;
 
 /** Whether the bytes begin as a record that the Kinesis Producer Library has aggregated. */
 export function isKplAggregate(bytes: Buffer): boolean {
-  return bytes.length >= MAGIC.length && bytes.compare(MAGIC, 0, 4, 0, 4) === 0;
+  // Nearly every record is JSON, and differs in its first byte.
+  return (
+    bytes[0] === MAGIC[0] && bytes.length >= MAGIC.length && bytes.compare(MAGIC, 0, 4, 0, 4) === 0
+  );
 }
 
 /**

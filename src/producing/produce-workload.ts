@@ -3,7 +3,7 @@ import type { Arm } from '../observation/arm.ts';
 import type { Prng } from '../prng.ts';
 import { encodePlannedRecord, intendedAtMs } from '../workload/encode-planned-record.ts';
 import type { PlannedRecord } from '../workload/planned-record.ts';
-import { sendSchedule } from '../workload/send-schedule.ts';
+import type { ReadSchedule } from '../workload/schedule-reader.ts';
 import type { ArmGroup } from './arm-group.ts';
 import { ArmSender, type FinishedCall, type SendingLimits } from './arm-sender.ts';
 import type { LogCall } from './attempt-log.ts';
@@ -19,6 +19,7 @@ export interface ProduceWorkloadOptions {
   readonly sandbox: string;
   readonly groups: readonly ArmGroup[];
   readonly limits: SendingLimits;
+  readonly readSchedule: ReadSchedule;
   readonly logCall: LogCall;
   /** How long sending may take; what is then left is given up as unsent. */
   readonly sendingMsMax: number;
@@ -42,7 +43,7 @@ export async function produceWorkload(
   event: WorkloadEvent,
   options: ProduceWorkloadOptions,
 ): Promise<ProducerSummary> {
-  const { clock, sandbox } = options;
+  const { clock, sandbox, readSchedule } = options;
   const startAtMs = event.startAtMs ?? clock.wallTimeMs() + START_LEAD_MS;
   const senders = createSenders(options);
   const stop = new AbortController();
@@ -51,7 +52,13 @@ export async function produceWorkload(
   });
   const cancelDeadline = clock.after(options.sendingMsMax, () => stop.abort('time ran short'));
   try {
-    const neverOfferedCount = await offerOnSchedule(event, { clock, senders, startAtMs, stop });
+    const neverOfferedCount = await offerOnSchedule(event, {
+      clock,
+      senders,
+      startAtMs,
+      stop,
+      readSchedule,
+    });
     await Promise.all(senders.map(({ sender }) => sender.finish()));
     const arms = summarizeArms(senders, neverOfferedCount);
     const warning = scheduleWarning(arms, stop.signal.aborted ? String(stop.signal.reason) : null);
@@ -85,6 +92,7 @@ function createSenders(options: ProduceWorkloadOptions): readonly GroupSender[] 
 
 interface Offering {
   readonly clock: Clock;
+  readonly readSchedule: ReadSchedule;
   readonly senders: readonly GroupSender[];
   readonly startAtMs: number;
   readonly stop: AbortController;
@@ -93,10 +101,10 @@ interface Offering {
 /** Offers what is due until all is offered or sending is stopped; returns how many were not. */
 async function offerOnSchedule(
   event: WorkloadEvent,
-  { clock, senders, startAtMs, stop }: Offering,
+  { clock, readSchedule, senders, startAtMs, stop }: Offering,
 ): Promise<number> {
   const startMs = clock.monotonicMs() + (startAtMs - clock.wallTimeMs());
-  const schedule = sendSchedule(event.workload, event);
+  const schedule = readSchedule(event.workload, event);
   const offered = (planned: PlannedRecord): OfferedRecord =>
     offerPlanned(planned, event, { startAtMs, startMs });
 

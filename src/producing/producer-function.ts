@@ -1,5 +1,6 @@
 import { ARMS } from '../observation/arm.ts';
 import type { Prng } from '../prng.ts';
+import { createScheduleReader } from '../workload/schedule-reader.ts';
 import { type ArmGroup, groupArms } from './arm-group.ts';
 import type { SendingLimits } from './arm-sender.ts';
 import { attemptLog } from './attempt-log.ts';
@@ -35,6 +36,7 @@ export type ProducerFunction = (
 export function producerFunction(ports: ProducerPorts): ProducerFunction {
   const { clock, prng } = ports;
   const logOfRun = attemptLog(ports);
+  const readSchedule = createScheduleReader();
   return async (input, context) => {
     const event = parseProducerEvent(input);
     const transports = event.dryRun ? dryRunTransports : ports.transports;
@@ -43,7 +45,8 @@ export function producerFunction(ports: ProducerPorts): ProducerFunction {
     if (event.kind === 'workload') {
       const groups = groupArms(event.workload.arms, transports);
       const logCall = logOfRun(event.run);
-      return produceWorkload(event, { ...shared, sandbox: ports.sandbox, groups, logCall });
+      const own = { sandbox: ports.sandbox, groups, logCall, readSchedule };
+      return produceWorkload(event, { ...shared, ...own });
     }
     const sendId = nameSend(prng);
     const run = event.run ?? sendId;

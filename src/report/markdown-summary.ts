@@ -1,12 +1,11 @@
 import type { RunResult } from '../comparison/run-result.ts';
-import { environmentNote } from './environment-note.ts';
+import { environmentNotes } from './environment-notes.ts';
 import { metricGroups } from './metric-rows.ts';
 import { printable } from './text-table.ts';
 
 /** Renders a result as Markdown, for `summary.md` and for the summary page of a CI job. */
 export function renderMarkdownSummary(result: RunResult): string {
   const { run, environment, arms, findings, differences } = result;
-  const note = environmentNote(environment);
   const lines = [
     `## Run ${cellText(run.id)} (stage ${cellText(environment.stage)}, seed ${run.seed})`,
     '',
@@ -30,7 +29,7 @@ export function renderMarkdownSummary(result: RunResult): string {
         reason,
       ]),
     ),
-    ...(note === null ? [] : ['', `_${note}_`]),
+    ...environmentNotes(environment).flatMap((note) => ['', `_${cellText(note)}_`]),
   ];
   return `${lines.join('\n')}\n`;
 }

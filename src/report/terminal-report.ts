@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from '../comparison/finding.ts';
 import type { RunResult } from '../comparison/run-result.ts';
-import { environmentNote } from './environment-note.ts';
+import { environmentNotes } from './environment-notes.ts';
 import { type MetricGroup, metricGroups } from './metric-rows.ts';
 import { fitText, printable, wrapText } from './text-table.ts';
 
@@ -36,7 +36,7 @@ export function renderTerminalReport(
 ): string {
   const width = Math.min(COLUMNS_MAX, Math.max(COLUMNS_MIN, columns));
   const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
-  const note = environmentNote(result.environment);
+  const notes = environmentNotes(result.environment);
   const lines = [
     ...renderHead(result, width, paint),
     '',
@@ -49,7 +49,8 @@ export function renderTerminalReport(
     ...result.differences.flatMap((text) =>
       wrapText(printable(text), { width, first: '  ', rest: '    ' }),
     ),
-    ...(note === null ? [] : ['', ...wrapText(note, { width, first: '', rest: '' })]),
+    ...(notes.length === 0 ? [] : ['']),
+    ...notes.flatMap((note) => wrapText(printable(note), { width, first: '', rest: '' })),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import type { DeadLetterReader } from '../collecting/dead-letter-reader.ts';
 import type { LogReader } from '../collecting/log-reader.ts';
+import { textEvent } from '../local/lambda/invocation-event.ts';
 import type { LogsService } from '../local/logs/logs-service.ts';
 import type { QueueSource } from '../local/sqs/queue-source.ts';
 import type { SqsService } from '../local/sqs/sqs-service.ts';
@@ -13,7 +14,8 @@ import {
 import type { OnStackTrace } from '../local/stack/start-mappings.ts';
 import type { Prng } from '../prng.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
-import { type Fault, type FaultPlan, NO_FAULTS } from './fault-plan.ts';
+import { type Fault, type FaultPlan, NO_FAULTS, plannedFaults } from './fault-plan.ts';
+import { faultyMappingPorts } from './faulty-mapping-ports.ts';
 import { DEFAULT_DELAYS, type SimulatedDelays } from './simulated-delays.ts';
 import { simulatedEnvironments } from './simulated-environment.ts';
 import { simulatedTransports } from './simulated-transports.ts';
@@ -47,7 +49,7 @@ export interface SimulatedAws extends LocalStack {
   readonly deadLetters: DeadLetterReader;
   /** Log events lost because there were too many to keep. */
   readonly droppedLogEventCount: () => number;
-  /** How often each kind of fault of the plan has struck. */
+  /** How often each fault of the plan has struck. */
   readonly faultCounts: () => ReadonlyMap<Fault, number>;
 }
 
@@ -64,40 +66,38 @@ const ENDPOINT = 'http://simulated';
  */
 export async function startSimulatedAws(options: StartSimulatedAwsOptions): Promise<SimulatedAws> {
   const { clock, prng, delays = DEFAULT_DELAYS, faults = NO_FAULTS, functionIds } = options;
-  const faultCounts = new Map<Fault, number>();
+  const faultCounts = new Map<Fault, number>(plannedFaults(faults).map((fault) => [fault, 0]));
   const onFault = (fault: Fault): void => {
     faultCounts.set(fault, (faultCounts.get(fault) ?? 0) + 1);
   };
+  const place = { region: REGION, accountId: ACCOUNT_ID, endpoint: ENDPOINT };
+  const shared = { clock, delays, faults, onFault };
   const transports = prng.fork('transports');
   const services: LocalServices = createLocalServices({
+    ...place,
     clock,
     prng,
-    region: REGION,
-    accountId: ACCOUNT_ID,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     createEnvironment: simulatedEnvironments({
-      clock,
+      ...shared,
       prng: prng.fork('environments'),
-      delays,
-      faults,
-      onFault,
       transportsOf: (environment) =>
         simulatedTransports({
+          ...shared,
+          ...place,
           operations: { ...services.kinesis.operations, ...services.sqs.operations },
-          endpoint: ENDPOINT,
-          accountId: ACCOUNT_ID,
-          clock,
           prng: transports,
-          delays,
-          faults,
-          onFault,
         })(environment),
     }),
+    interpose: (ports) => {
+      const reshardable = { operations: () => services.kinesis.operations, endpoint: ENDPOINT };
+      return faultyMappingPorts(ports, { ...shared, ...reshardable, prng: prng.fork('mappings') });
+    },
   });
   const bringingUp = bringUpStack({
     ...options,
     services,
-    place: { region: REGION, accountId: ACCOUNT_ID, endpoint: ENDPOINT },
+    place,
     codeDirectories: new Map(Array.from(functionIds, (id) => [id, 'simulated'])),
     environment: {},
   });
@@ -105,9 +105,15 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
   const stack = await clock.runThrough(bringingUp);
   return {
     ...stack,
+    stop: async () => {
+      await stack.stop();
+      services.kinesis.stop();
+    },
     services,
     invoke: async (functionName, event) => {
-      const result = await services.lambda.invoker(functionName).invoke(JSON.stringify(event));
+      const result = await services.lambda
+        .invoker(functionName)
+        .invoke(textEvent(JSON.stringify(event)));
       if (result.kind === 'throttled') return { payload: '', failed: true };
       return { payload: result.payload, failed: result.kind === 'function-error' };
     },

@@ -8,7 +8,7 @@ import type {
   Invocation,
   InvokeOutcome,
 } from '../local/lambda/functions/execution-environment.ts';
-import { drawInvocationFault, type Fault, type FaultPlan } from './fault-plan.ts';
+import { drawClockSkewMs, type FaultSource, firstStrike } from './fault-plan.ts';
 import { type DelayRange, drawDelayMs, type SimulatedDelays } from './simulated-delays.ts';
 import {
   isProducer,
@@ -16,19 +16,28 @@ import {
   loadSimulatedFunction,
   type SimulatedFunction,
 } from './simulated-functions.ts';
+import { skewedClock } from './skewed-clock.ts';
 
 /** What the environments of a simulation share. */
 export interface SimulatedEnvironmentsOptions
-  extends Pick<LoadFunctionOptions, 'clock' | 'prng' | 'transportsOf'> {
+  extends Pick<LoadFunctionOptions, 'clock' | 'transportsOf'>,
+    FaultSource {
   readonly delays: SimulatedDelays;
-  readonly faults: FaultPlan;
-  readonly onFault: (fault: Fault) => void;
 }
 
 /** How long after its beginning an invocation dies at the latest. */
 const LIFE: DelayRange = { minMs: 0, maxMs: 100 };
 
 const CRASH = { errorType: 'SimulatedCrash', errorMessage: 'the fault plan asked for a crash' };
+
+/** An answer that Lambda waits for until the function is timed out. */
+const NEVER = new Promise<never>(() => undefined);
+
+const INVOCATION_FAULTS = [
+  'crashed-invocation',
+  'died-invocation',
+  'timed-out-invocation',
+] as const;
 
 /** Memory is not simulated; reports of it say 0. */
 const memoryUsedBytes = 0;
@@ -41,9 +50,12 @@ export function simulatedEnvironments(shared: SimulatedEnvironmentsOptions): Cre
 }
 
 function openEnvironment(
-  { clock, prng, delays, faults, onFault, transportsOf }: SimulatedEnvironmentsOptions,
+  shared: SimulatedEnvironmentsOptions,
   { config, variables, output, logGroup, logStream }: EnvironmentOptions,
 ): ExecutionEnvironment {
+  const { clock, prng, delays, transportsOf } = shared;
+  const skewMs = drawClockSkewMs({ ...shared, prng: prng.fork('clock') });
+  const ownClock = skewedClock(clock, skewMs);
   let alive = true;
   const write = (text: string): void => {
     if (alive) output.text(text);
@@ -55,7 +67,8 @@ function openEnvironment(
     await pass(delays.coldStart);
     try {
       const { handler } = config;
-      loaded = loadSimulatedFunction({ handler, variables, clock, prng, write, transportsOf });
+      const own = { handler, variables, clock: ownClock, prng, write, transportsOf };
+      loaded = loadSimulatedFunction(own);
       return { kind: 'ready', memoryUsedBytes } as const;
     } catch (thrown) {
       return { kind: 'failed', file: config.handler, error: describeThrown(thrown) } as const;
@@ -78,7 +91,7 @@ function openEnvironment(
   });
   const run = async (invocation: Invocation): Promise<InvokeOutcome> => {
     try {
-      const answer = await loaded(JSON.parse(invocation.event), contextOf(invocation));
+      const answer = await loaded(invocation.event.value(), contextOf(invocation));
       const payload = JSON.stringify(answer) ?? 'null';
       return { kind: 'returned', payload, memoryUsedBytes };
     } catch (thrown) {
@@ -86,11 +99,11 @@ function openEnvironment(
     }
   };
   const invoke = async (invocation: Invocation): Promise<InvokeOutcome> => {
-    const fault = isProducer(config) ? null : drawInvocationFault(faults, prng);
-    if (fault !== null) onFault(fault);
+    const fault = isProducer(config) ? null : firstStrike(INVOCATION_FAULTS, shared);
     await pass(delays.invocation);
     if (fault === 'crashed-invocation') return { kind: 'failed', error: CRASH, memoryUsedBytes };
     const running = run(invocation);
+    if (fault === 'timed-out-invocation') return NEVER;
     if (fault !== 'died-invocation') return running;
     await Promise.race([running, pass(LIFE)]);
     alive = false;

@@ -3,7 +3,6 @@ import { classifyEntryFailure } from '../aws/send-failure.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { AwsError } from '../local/aws-error.ts';
 import type { AwsOperations } from '../local/aws-operation.ts';
-import type { Prng } from '../prng.ts';
 import type { ProducerEnvironment } from '../producing/producer-environment.ts';
 import type { ProducerPorts } from '../producing/producer-ports.ts';
 import {
@@ -12,22 +11,24 @@ import {
   sameOutcome,
   type TransportPort,
 } from '../producing/transport-port.ts';
-import { drawCallFault, type Fault, type FaultPlan } from './fault-plan.ts';
-import { drawDelayMs, type SimulatedDelays } from './simulated-delays.ts';
+import { type FaultSource, firstStrike, strikes } from './fault-plan.ts';
+import { type DelayRange, drawDelayMs, type SimulatedDelays } from './simulated-delays.ts';
 
 /** What the transports of a simulation are made of. */
-export interface SimulatedTransportsOptions {
+export interface SimulatedTransportsOptions extends FaultSource {
   /** The actions of the local Kinesis and SQS, as their endpoints serve them. */
   readonly operations: AwsOperations;
   /** QueueUrls are this, a slash, the account, a slash and the name. */
   readonly endpoint: string;
   readonly accountId: string;
   readonly clock: Clock;
-  readonly prng: Prng;
   readonly delays: SimulatedDelays;
-  readonly faults: FaultPlan;
-  readonly onFault: (fault: Fault) => void;
 }
+
+/** How much later than it should a delayed message becomes visible. */
+const LATENESS: DelayRange = { minMs: 1000, maxMs: 30_000 };
+
+const CALL_FAULTS = ['throttled-call', 'failed-call', 'lost-answer'] as const;
 
 /** When the producer's clients give an answer up. */
 const ANSWER_MS_MAX = 3000;
@@ -95,6 +96,11 @@ function queueTransport(
   options: SimulatedTransportsOptions,
 ): TransportPort {
   const call = caller('AmazonSQS.SendMessageBatch', options);
+  const chance = { ...options, prng: options.prng.fork(`delays of ${queueName}`) };
+  const delayed = () =>
+    strikes('delayed-message', chance)
+      ? { DelaySeconds: Math.round(drawDelayMs(LATENESS, chance.prng) / 1000) }
+      : undefined;
   const queueUrl = `${options.endpoint}/${options.accountId}/${queueName}`;
   const publish = async (records: readonly OutgoingRecord[]) => {
     const answer = await call({
@@ -104,7 +110,7 @@ function queueTransport(
         MessageBody: text,
         ...(kind === 'fifo'
           ? { MessageGroupId: partitionKey, MessageDeduplicationId: deduplicationId }
-          : undefined),
+          : delayed()),
       })),
     });
     if (answer.kind === 'failed') return sameOutcome(records.length, answer.outcome);
@@ -127,14 +133,13 @@ type CallAnswer =
   | { readonly kind: 'failed'; readonly outcome: PublishOutcome };
 
 function caller(action: string, options: SimulatedTransportsOptions) {
-  const { operations, endpoint, clock, delays, faults, onFault } = options;
+  const { operations, endpoint, clock, delays } = options;
   const prng = options.prng.fork(action);
-  const chance = options.prng.fork(`faults of ${action}`);
+  const chance = { ...options, prng: options.prng.fork(`faults of ${action}`) };
   const context = { endpoint, signal: new AbortController().signal };
   const way = (): Promise<void> => sleep(clock, drawDelayMs(delays.callOneWay, prng));
   return async (input: unknown): Promise<CallAnswer> => {
-    const fault = drawCallFault(faults, chance);
-    if (fault !== null) onFault(fault);
+    const fault = firstStrike(CALL_FAULTS, chance);
     await way();
     if (fault === 'throttled-call') return refusedWith('ThrottlingException', way);
     if (fault === 'failed-call') return refusedWith('InternalFailure', way);

@@ -132,3 +132,12 @@ test('what a failed batch of a queue leaves is a new batch when it comes back', 
     'failed   partly: 1 of 3 records reported',
   ]);
 });
+
+test('records that were filtered out are shown where every batch is', () => {
+  const filtered: MappingTrace = { kind: 'filtered', atMs: 0, source: SHARD, recordCount: 2 };
+
+  expect(treeOf([filtered])).toEqual([]);
+  const lines: string[] = [];
+  followBatches((line) => lines.push(renderBatchLine(line)), 'all')('Mapping', filtered);
+  expect(lines).toEqual([`00:00:00.000  ${SHARD}  filtered 2 records out (Mapping)`]);
+});

@@ -86,8 +86,10 @@ describe('one line and exit code 2 for', () => {
     ],
     [['run', '--fault', 'lost-answer=1%'], '--fault: only --stage simulated has faults, not local'],
     [['run', '--stage', 'simulated', '--fault', 'meteor=1%'], '--fault: "meteor" is not one of'],
+    [['run', '--limit-off', 'gravity'], '--limit-off: "gravity" is not one of shard-writes, '],
+    [['dev', '--limit-off', 'gravity'], '--limit-off: "gravity" is not one of shard-writes, '],
     [['dev', '--artifact', 'x', '--param', 'a=b'], "cannot be used with option '--param"],
-  ])('a flag that would be ignored: %j', async (args, message) => {
+  ])('a flag that would be ignored or means nothing: %j', async (args, message) => {
     const { exitCode, stderr } = await kvs(args);
 
     expect(exitCode).toBe(2);

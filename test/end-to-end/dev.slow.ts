@@ -54,6 +54,13 @@ async function put(...texts: readonly string[]): Promise<void> {
   );
 }
 
+async function send(queueName: string, message: string | object): Promise<void> {
+  const sqs = new SQSClient(target());
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
+  const MessageBody = typeof message === 'string' ? message : JSON.stringify(message);
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+}
+
 async function logOf(functionName: string): Promise<string> {
   const logs = new CloudWatchLogsClient(target());
   const logGroupName = `/aws/lambda/orders-dev-${functionName}`;
@@ -77,11 +84,26 @@ describe('kvs dev', () => {
   }, 60_000);
 
   test('a queue is consumed', async () => {
-    const sqs = new SQSClient(target());
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'shipments' }));
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'parcel' }));
+    await send('shipments', 'parcel');
 
     await until(async () => /shipped parcel/.test(await logOf('ship')));
+  }, 60_000);
+
+  test('filters of a stream and of a queue keep from the function what does not match', async () => {
+    await put('plain text', '{"amount":100}', '{"amount":1e3}', '{"amount":101}');
+    for (const status of ['paid', 'overdue', 'undue', 'due']) await send('invoices', { status });
+
+    await until(async () => (await logOf('bill')).split('billed').length > 4);
+    const billed = [...(await logOf('bill')).matchAll(/billed (.*)/g)].map(([, text]) => text);
+    expect(billed.sort()).toEqual([
+      '{"amount":101}',
+      '{"amount":1e3}',
+      '{"status":"due"}',
+      '{"status":"overdue"}',
+    ]);
+    const linesOf = (source: string) =>
+      shown.match(new RegExp(`${source}  filtered \\d records? out .BillEventSourceMapping`, 'g'));
+    await until(() => linesOf('invoices') !== null && linesOf('shardId-0{12}') !== null);
   }, 60_000);
 
   test('Ctrl-C ends it', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { STRIKES } from '../../src/simulation/fault-plan.ts';
 import { armOf, runWorkload } from './run-kvs.ts';
 
 // Goal: in virtual time the whole pipeline does what it does in real time, and the same seed gives
@@ -35,6 +36,33 @@ describe('a simulated run', () => {
       expect(invocations.functionErrors).toBeGreaterThan(0);
       // FIFO queues recognise what was sent before; the others store it twice.
       expect(duplicates.producer > 0).toBe(arm !== 'sqs-fifo');
+    }
+    expect(armOf(result, 'kinesis').ordering.reorderedRecords).toBe(0);
+    expect(armOf(result, 'sqs-fifo').ordering.reorderedRecords).toBe(0);
+  }, 120_000);
+
+  test('under every fault at once keeps what AWS promises, and names them with their counts', async () => {
+    const faults = [...STRIKES.map((strike) => `${strike}=3%`), 'clock-skew=300ms'];
+    const flags = [
+      ...simulated,
+      '--rate',
+      '100',
+      '--duration',
+      '10s',
+      '--limit-off',
+      'shard-writes',
+    ];
+    const result = await runWorkload(...flags, ...faults.flatMap((fault) => ['--fault', fault]));
+
+    const { faultCounts = {}, clockSkewMaxMs, limitsOff } = result.environment;
+    expect(Object.keys(faultCounts)).toEqual([...STRIKES, 'clock-skew']);
+    expect({ clockSkewMaxMs, limitsOff }).toEqual({
+      clockSkewMaxMs: 300,
+      limitsOff: ['shard-writes'],
+    });
+    for (const { arm, completeness, duplicates } of result.arms) {
+      expect({ arm, unexplained: completeness.unexplained }).toEqual({ arm, unexplained: 0 });
+      expect(duplicates.redeliveredAfterSuccess).toBeGreaterThan(0);
     }
     expect(armOf(result, 'kinesis').ordering.reorderedRecords).toBe(0);
     expect(armOf(result, 'sqs-fifo').ordering.reorderedRecords).toBe(0);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compareArms } from '../../src/comparison/compare-arms.ts';
+import { type ComparedRun, compareArms } from '../../src/comparison/compare-arms.ts';
 import type { RunResult } from '../../src/comparison/run-result.ts';
 import { measureArm } from '../../src/measurement/measure-arm.ts';
-import { LOCAL_NOTE, SIMULATED_NOTE } from '../../src/report/environment-note.ts';
+import { LOCAL_NOTE, SIMULATED_NOTE } from '../../src/report/environment-notes.ts';
 import { renderMarkdownSummary } from '../../src/report/markdown-summary.ts';
 import { renderTerminalReport } from '../../src/report/terminal-report.ts';
 import { printable, wrapText } from '../../src/report/text-table.ts';
@@ -11,7 +11,7 @@ import { observedArm } from '../measurement/observed-history.ts';
 
 const ESCAPE = String.fromCharCode(27);
 
-function resultOf(run = 'r1', stage = 'local'): RunResult {
+function resultOf(run = 'r1', stage = 'local', how: Partial<ComparedRun> = {}): RunResult {
   const arms = (['kinesis', 'sqs', 'sqs-fifo'] as const).map((arm) => {
     const records = Array.from({ length: 30 }, (_, seq) => ({ key: 'a', seq }));
     const invocations = records.map(({ key, seq }) => ({
@@ -31,6 +31,7 @@ function resultOf(run = 'r1', stage = 'local'): RunResult {
       startAtMs: 0,
       warmUpMs: 0,
       ended: { drained: true, interrupted: false, unreadableLineCount: 0 },
+      ...how,
     },
     arms,
     missingCallCount: 0,
@@ -90,6 +91,33 @@ describe('the terminal report', () => {
     expect(coloured.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')).toBe(plain);
   });
 });
+
+test.each([renderTerminalReport, renderMarkdownSummary])(
+  'a report says which limits were off, and nothing of limits when none was: %p',
+  (render) => {
+    const limitsOff = ['shard-writes', 'fifo-throughput'];
+
+    expect(render(resultOf('r', 'local', { limitsOff }))).toContain(
+      'Limits off: shard-writes, fifo-throughput.',
+    );
+    expect(render(resultOf('r', 'local', { limitsOff: [] }))).not.toContain('Limits off');
+    expect(render(resultOf())).not.toContain('Limits off');
+  },
+);
+
+test.each([renderTerminalReport, renderMarkdownSummary])(
+  'a report names the faults of the plan, how often each struck, and how far clocks were off: %p',
+  (render) => {
+    const faultCounts = { 'lost-answer': 1200, 'died-invocation': 0 };
+    const ended = { drained: true, interrupted: false, unreadableLineCount: 0, faultCounts };
+    const how = { ended, faults: { clockSkewMaxMs: 50 } };
+    const report = render(resultOf('r', 'simulated', how)).replaceAll(/\s+/g, ' ');
+
+    expect(report).toContain('Faults: lost-answer 1,200, died-invocation 0.');
+    expect(report).toContain('Clocks were off by up to 50 ms either way');
+    expect(render(resultOf())).not.toMatch(/Faults|Clocks/);
+  },
+);
 
 test('no report lets a name act on a terminal', () => {
   const hostile = `r${ESCAPE}[2J\u202e|x`;

@@ -4,24 +4,29 @@ import {
   DELIVERY_OUTCOMES,
   type DeliveryLine,
 } from '../../src/observation/observation-line.ts';
+import type { Strike } from '../../src/simulation/fault-plan.ts';
 import type { DiscardDocument, ScenarioRecord } from './run-scenario.ts';
 
 /** What each arm must do, whatever goes wrong. Each rule lists what breaks it, in words. */
 export function brokenRules(record: ScenarioRecord): readonly string[] {
-  const arms = ['kinesis', 'sqs', 'sqs-fifo'] as const;
   return [
-    ...arms.flatMap((arm) => unaccounted(record, arm).map((text) => `${arm} lost: ${text}`)),
+    ...ARMS.flatMap((arm) => [
+      ...unaccounted(record, arm).map((text) => `${arm} lost: ${text}`),
+      ...repeated(record, arm).map((text) => `${arm} repeated: ${text}`),
+    ]),
     ...(['kinesis', 'sqs-fifo'] as const).flatMap((arm) => [
       ...reordered(record, arm).map((text) => `${arm} reordered: ${text}`),
       ...overlapping(record, arm).map((text) => `${arm} ran at once: ${text}`),
     ]),
+    ...busyLanes(record).map((text) => `a second batch on: ${text}`),
     ...receivedTooOften(record).map((text) => `received too often: ${text}`),
     ...wronglyDiscarded(record).map((text) => `discard: ${text}`),
     ...innocentsGivenUp(record).map((text) => `innocent given up: ${text}`),
   ];
 }
 
-type SimulatedArm = 'kinesis' | 'sqs' | 'sqs-fifo';
+const ARMS = ['kinesis', 'sqs', 'sqs-fifo'] as const;
+type SimulatedArm = (typeof ARMS)[number];
 
 interface Accepted {
   readonly brokerId: string;
@@ -87,6 +92,11 @@ function covers(
   );
 }
 
+/** How far two instants of different environments may be off from each other. */
+function clockToleranceMs({ scenario }: ScenarioRecord): number {
+  return 2 * scenario.faults.clockSkewMaxMs;
+}
+
 /** First processings of a key come in the order of its sequence. */
 function reordered(record: ScenarioRecord, arm: SimulatedArm): readonly string[] {
   const firsts = new Map<string, Map<number, number>>();
@@ -108,28 +118,84 @@ function reordered(record: ScenarioRecord, arm: SimulatedArm): readonly string[]
     const inOrder = [...ofKey].sort(([left], [right]) => left - right);
     return inOrder.flatMap(([sequence, atMs], index) => {
       const [before, beforeAtMs] = inOrder[index - 1] ?? [-1, Number.NEGATIVE_INFINITY];
-      return beforeAtMs > atMs ? [`${key}/${sequence} before ${key}/${before}`] : [];
+      return beforeAtMs > atMs + clockToleranceMs(record)
+        ? [`${key}/${sequence} before ${key}/${before}`]
+        : [];
     });
   });
 }
 
 /** No two invocations hold records of the same key at the same time. */
 function overlapping(record: ScenarioRecord, arm: SimulatedArm): readonly string[] {
-  const spans = new Map<string, { id: string; startMs: number; endMs: number }[]>();
+  const spans = new Map<string, Map<string, DeliveryLine>>();
   for (const line of deliveriesOn(record, arm)) {
-    const span = { id: line.requestId, startMs: line.startedAtMs, endMs: line.endedAtMs };
     for (const key of line.orderingKeys) {
-      const ofKey = spans.get(key) ?? [];
+      const ofKey = spans.get(key) ?? new Map<string, DeliveryLine>();
       spans.set(key, ofKey);
-      if (ofKey.every(({ id }) => id !== span.id)) ofKey.push(span);
+      if (!ofKey.has(line.requestId)) ofKey.set(line.requestId, line);
     }
   }
   return [...spans].flatMap(([key, ofKey]) => {
-    const byStart = ofKey.sort((left, right) => left.startMs - right.startMs);
-    return byStart.flatMap(({ id, startMs }, index) => {
+    const byStart = [...ofKey.values()].sort((left, right) => left.startedAtMs - right.startedAtMs);
+    return byStart.flatMap((line, index) => {
       const before = byStart[index - 1];
-      return before && before.endMs > startMs ? [`${key} in ${before.id} and ${id}`] : [];
+      if (before === undefined || mayRunAtOnce(record, before, line)) return [];
+      const overlapMs = before.endedAtMs - line.startedAtMs;
+      return overlapMs > clockToleranceMs(record)
+        ? [`${key} in ${before.requestId} and ${line.requestId}`]
+        : [];
     });
+  });
+}
+
+/** A throttled batch of a queue may begin so late that its messages are received again meanwhile. */
+function mayRunAtOnce(
+  { scenario: { faults } }: ScenarioRecord,
+  earlier: DeliveryLine,
+  later: DeliveryLine,
+): boolean {
+  const isQueue = earlier.arm !== 'kinesis' && faults.shares['throttled-invocation'] > 0;
+  return isQueue && earlier.records.brokerId.some((id) => later.records.brokerId.includes(id));
+}
+
+/** What can make a record be processed again that was processed, beside a copy by the producer. */
+const REPETITIONS: Readonly<Record<SimulatedArm, readonly Strike[]>> = {
+  kinesis: ['died-invocation', 'timed-out-invocation', 'repeated-batch'],
+  sqs: ['died-invocation', 'timed-out-invocation', 'throttled-invocation', 'duplicated-message'],
+  'sqs-fifo': ['died-invocation', 'timed-out-invocation', 'throttled-invocation'],
+};
+
+/** Nothing is processed twice without a cause in the plan. */
+function repeated(record: ScenarioRecord, arm: SimulatedArm): readonly string[] {
+  if (canStrike(record, REPETITIONS[arm])) return [];
+  const seen = new Set<string>();
+  return deliveriesOn(record, arm).flatMap(({ records }) =>
+    records.brokerId.filter((id, index) => {
+      if (DELIVERY_OUTCOMES[records.outcome[index] ?? -1] !== 'processed') return false;
+      const isRepeated = seen.has(id);
+      seen.add(id);
+      return isRepeated;
+    }),
+  );
+}
+
+function canStrike({ scenario: { faults } }: ScenarioRecord, among: readonly Strike[]): boolean {
+  return among.some((strike) => faults.shares[strike] > 0);
+}
+
+/** A lane invokes only when its last invocation has ended, as the platform sees it. */
+function busyLanes({ traces }: ScenarioRecord): readonly string[] {
+  const busy = new Set<string>();
+  return traces.flatMap(({ logicalId, trace }) => {
+    if (!('batch' in trace)) return [];
+    const lane = `${logicalId} ${trace.batch.source} ${trace.batch.laneIndex}`;
+    if (trace.kind !== 'invoked') {
+      busy.delete(lane);
+      return [];
+    }
+    const wasBusy = busy.has(lane);
+    busy.add(lane);
+    return wasBusy ? [lane] : [];
   });
 }
 
@@ -143,26 +209,41 @@ function receivedTooOften(record: ScenarioRecord): readonly string[] {
   );
 }
 
-/** Lambda gives a batch up after 1 + MaximumRetryAttempts tries of it, or for its age. */
-function wronglyDiscarded({ discarded, scenario }: ScenarioRecord): readonly string[] {
-  const { MaximumRetryAttempts: retries, MaximumRecordAgeInSeconds: age } =
+/** Lambda gives a batch up after 1 + MaximumRetryAttempts failures of it, or for its age. */
+function wronglyDiscarded({ discarded, scenario, traces }: ScenarioRecord): readonly string[] {
+  const { MaximumRetryAttempts: retries, MaximumRecordAgeInSeconds: ageSeconds } =
     scenario.settings.stream;
-  return discarded.flatMap(({ requestContext: { condition, approximateInvokeCount: count } }) => {
+  const failureCounts = new Map<string, number>();
+  for (const { trace } of traces) {
+    if (trace.kind !== 'failed' && trace.kind !== 'partially-failed') continue;
+    const id = `${trace.batch.firstId} ${trace.batch.lastId}`;
+    failureCounts.set(id, (failureCounts.get(id) ?? 0) + 1);
+  }
+  return discarded.flatMap(({ requestContext, KinesisBatchInfo: batch, timestamp }) => {
+    const { condition, approximateInvokeCount: count } = requestContext;
     if (condition === 'RetryAttemptsExhausted') {
-      return count === 1 + Number(retries) ? [] : [`after ${count} tries`];
+      const id = `${batch.startSequenceNumber} ${batch.endSequenceNumber}`;
+      const failureCount = failureCounts.get(id);
+      const isRight = failureCount === 1 + Number(retries) && count === failureCount;
+      return isRight ? [] : [`after ${failureCount} failures, said to be ${count}`];
     }
-    return condition === 'RecordAgeExceeded' && age !== -1 ? [] : [condition];
+    const ageMs = Date.parse(timestamp) - Date.parse(batch.approximateArrivalOfLastRecord);
+    const isOld = ageSeconds !== -1 && ageMs >= Number(ageSeconds) * 1000;
+    return condition === 'RecordAgeExceeded' && isOld ? [] : [`${condition} at ${ageMs} ms`];
   });
 }
 
-/** With bisection and without faults of the plan, only records that ask to fail are given up. */
+/** With bisection, and unless functions fail for no fault of records, those that ask to are alone. */
 function innocentsGivenUp(record: ScenarioRecord): readonly string[] {
-  const { settings, workload, faults } = record.scenario;
-  const struck = Object.values(faults).some((ratio) => ratio > 0);
+  const { settings, workload } = record.scenario;
+  const failing = ['crashed-invocation', 'died-invocation', 'timed-out-invocation'] as const;
   const hangs = workload.poison.some(({ kind, shareRatio }) => kind === 'hang' && shareRatio > 0);
-  if (struck || hangs || settings.stream['BisectBatchOnFunctionError'] !== true) return [];
+  if (canStrike(record, failing) || hangs) return [];
+  if (settings.stream['BisectBatchOnFunctionError'] !== true) return [];
   if (settings.stream['MaximumRecordAgeInSeconds'] === 60) return [];
-  return (['kinesis', 'sqs', 'sqs-fifo'] as const).flatMap((arm) => {
+  // A queue counts the receives of a throttled batch; a stream does not count its throttles.
+  const arms = canStrike(record, ['throttled-invocation']) ? (['kinesis'] as const) : ARMS;
+  return arms.flatMap((arm) => {
     const processed = processedOn(record, arm);
     return acceptedOn(record, arm)
       .filter(({ brokerId, plannedFault }) => !processed.has(brokerId) && !plannedFault)

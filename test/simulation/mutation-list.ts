@@ -85,10 +85,28 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: 'return [{ ...batch, throttleCount, attemptCount: batch.attemptCount + 1 }];',
   },
   {
+    name: 'a throttled batch is given up in silence',
+    file: `${MAPPING}/process-stream-batch.ts`,
+    find: 'return [{ ...batch, throttleCount }];',
+    replace: 'return throttleCount > 2 ? [] : [{ ...batch, throttleCount }];',
+  },
+  {
+    name: 'messages are deleted when their batch was throttled too long',
+    file: `${MAPPING}/process-queue-batch.ts`,
+    find: 'if (result === undefined) return false;',
+    replace: 'if (result === undefined) return deleteMessages(batch, slot) ?? true;',
+  },
+  {
+    name: 'a message that is in a batch twice fails in one place only',
+    file: `${MAPPING}/partial-batch-response.ts`,
+    find: 'failed.has(identifier) ? [index] : [],',
+    replace: 'failed.delete(identifier) ? [index] : [],',
+  },
+  {
     name: 'a malformed partial response is a success',
     file: `${MAPPING}/partial-batch-response.ts`,
-    find: 'if (index === undefined) return UNREADABLE;',
-    replace: 'if (index === undefined) continue;',
+    find: 'if (identifier === undefined || !members.has(identifier)) return UNREADABLE;',
+    replace: 'if (identifier === undefined || !members.has(identifier)) continue;',
   },
   {
     name: 'children of a shard start before it is drained',

@@ -27,6 +27,7 @@ export function randomScenario(seed: number): Scenario {
   const share = (max: number): number => pick([0, prng.nextFloat() * max]);
   const timeoutSeconds = whole(1, 3);
   const shardCount = whole(1, 4);
+  const faults = pick([NO_FAULTS, randomFaults(share), randomFaults(share)]);
   const queueBatch = pick([
     { BatchSize: whole(1, 10) },
     { BatchSize: whole(11, 60), MaximumBatchingWindowInSeconds: whole(1, 3) },
@@ -72,17 +73,30 @@ export function randomScenario(seed: number): Scenario {
       queue: { ...queueBatch, ScalingConfig: { MaximumConcurrency: whole(2, 20) } },
       fifo: { BatchSize: whole(1, 10), ScalingConfig: { MaximumConcurrency: whole(2, 20) } },
     },
-    reshards: pick([[], reshards(whole, shardCount)]),
-    faults: pick([
-      NO_FAULTS,
-      {
-        'throttled-call': share(0.1),
-        'failed-call': share(0.05),
-        'lost-answer': share(0.05),
-        'crashed-invocation': share(0.1),
-        'died-invocation': share(0.1),
-      },
-    ]),
+    // Steps that are planned do not fit a stream that faults reshard.
+    reshards: faults.shares['reshard-in-flight'] > 0 ? [] : pick([[], reshards(whole, shardCount)]),
+    faults,
+  };
+}
+
+/** Each fault at random or not at all; clocks are off by up to a fifth of a second. */
+function randomFaults(share: (max: number) => number): FaultPlan {
+  return {
+    shares: {
+      'throttled-call': share(0.1),
+      'failed-call': share(0.05),
+      'lost-answer': share(0.05),
+      'delayed-message': share(0.1),
+      'duplicated-message': share(0.3),
+      'delayed-records': share(0.3),
+      'throttled-invocation': share(0.7),
+      'crashed-invocation': share(0.1),
+      'died-invocation': share(0.1),
+      'timed-out-invocation': share(0.05),
+      'repeated-batch': share(0.1),
+      'reshard-in-flight': share(0.05),
+    },
+    clockSkewMaxMs: share(200),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { MappingTrace } from '../../src/local/lambda/event-source-mapping/mapping-trace.ts';
 import { decodeObservationLine } from '../../src/observation/decode-observation.ts';
 import type { AttemptLine, DeliveryLine } from '../../src/observation/observation-line.ts';
 import { createPrng } from '../../src/prng.ts';
@@ -18,7 +19,8 @@ export interface ScenarioRecord {
   /** Documents of the on-failure queue. */
   readonly discarded: readonly DiscardDocument[];
   readonly faultCounts: ReadonlyMap<Fault, number>;
-  readonly traceText: string;
+  /** What each mapping did, by its logical id. */
+  readonly traces: readonly { readonly logicalId: string; readonly trace: MappingTrace }[];
 }
 
 /** What Lambda says of a batch it gave up. */
@@ -32,25 +34,29 @@ export interface DiscardDocument {
     readonly startSequenceNumber: string;
     readonly endSequenceNumber: string;
     readonly batchSize: number;
+    /** ISO 8601. */
+    readonly approximateArrivalOfLastRecord: string;
   };
+  /** ISO 8601. */
+  readonly timestamp: string;
 }
 
-/** Longer than a stream's retries of every record can take, whatever the scenario. */
-const RETRIES_MS = 10 * 60_000;
+/** A stream on which nothing has happened for so long is at rest: no backoff is half of it. */
+const QUIET_MS = 90_000;
 /** A group whose messages fail one by one takes a visibility timeout for each of their receives. */
 const REST_MS_MAX = 24 * 3_600_000;
 
 /** Runs a scenario in virtual time until nothing can happen to its records any more. */
 export async function runScenario(scenario: Scenario): Promise<ScenarioRecord> {
   const clock = createVirtualClock();
-  const traces: string[] = [];
+  const traces: ScenarioRecord['traces'][number][] = [];
   const aws = await startSimulatedAws({
     template: pipelineTemplate(scenario.settings),
     functionIds: FUNCTION_IDS,
     clock,
     prng: createPrng(scenario.seed),
     faults: scenario.faults,
-    onTrace: (logicalId, trace) => traces.push(`${logicalId} ${JSON.stringify(trace)}`),
+    onTrace: (logicalId, trace) => traces.push({ logicalId, trace }),
   });
   const startAtMs = clock.wallTimeMs() + 100;
   const event = { kind: 'workload', run: 'run', workload: scenario.workload, startAtMs };
@@ -65,9 +71,12 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRecord> {
   }
   const answer = await clock.runThrough(aws.invoke(outputOf(aws, 'Producer'), event));
   if (answer.failed) throw new Error(`the producer failed: ${answer.payload}`);
-  await clock.advance(RETRIES_MS);
-  while (!isEmpty(aws, 'Queue') || !isEmpty(aws, 'FifoQueue')) {
-    if (clock.monotonicMs() > REST_MS_MAX) throw new Error('the queues do not come to rest');
+  const isQuiet = (): boolean => {
+    const last = traces.findLast(({ logicalId }) => logicalId === 'StreamMapping');
+    return clock.wallTimeMs() - (last?.trace.atMs ?? startAtMs) > QUIET_MS;
+  };
+  while (!isQuiet() || !isEmpty(aws, 'Queue') || !isEmpty(aws, 'FifoQueue')) {
+    if (clock.monotonicMs() > REST_MS_MAX) throw new Error('the pipeline does not come to rest');
     await clock.advance(60_000);
   }
 
@@ -84,7 +93,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRecord> {
       ({ body }) => JSON.parse(body) as DiscardDocument,
     ),
     faultCounts: aws.faultCounts(),
-    traceText: traces.join('\n'),
+    traces,
   };
   await clock.runThrough(aws.stop());
   return record;

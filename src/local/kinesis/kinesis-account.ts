@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { CreateStreamOptions, KinesisStream } from './kinesis-stream.ts';
 import { invalidArgument } from './request-errors.ts';
 import { parseText, type RequestMembers } from './request-members.ts';
+import type { KinesisLimits } from './shard.ts';
 import { streamNotFound } from './stream-errors.ts';
 import type { TokenSeal } from './token-seal.ts';
 
@@ -20,6 +21,7 @@ export interface KinesisAccount {
    */
   readonly createStream: (options: CreateStreamOptions) => KinesisStream;
   readonly deleteStream: (stream: KinesisStream) => void;
+  readonly limits: KinesisLimits;
   readonly tokens: TokenSeal;
 }
 

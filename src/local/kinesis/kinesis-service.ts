@@ -19,6 +19,7 @@ import { mergeShards } from './merge-shards.ts';
 import { putRecord } from './put-record.ts';
 import { putRecords } from './put-records.ts';
 import { parseText } from './request-members.ts';
+import { SegmentStore } from './segment-store.ts';
 import type { KinesisLimits } from './shard.ts';
 import { requireShardQuota } from './shard-quota.ts';
 import { splitShard } from './split-shard.ts';
@@ -54,11 +55,14 @@ export interface KinesisService {
    * @throws {AwsError} ResourceNotFoundException
    */
   readonly streamSource: (arn: string) => StreamSource;
+  /** Gives back the file that older records are in; nothing may be called any more. */
+  readonly stop: () => void;
 }
 
 /** Starts a local Kinesis without streams. */
 export function createKinesisService(options: KinesisServiceOptions): KinesisService {
-  const account = createAccount(options);
+  const segmentStore = new SegmentStore();
+  const account = createAccount(options, segmentStore);
   return {
     createStream: (stream) => {
       parseText(stream.name, 'streamName', NAME_CONSTRAINT);
@@ -66,11 +70,12 @@ export function createKinesisService(options: KinesisServiceOptions): KinesisSer
     },
     operations: operationsOf(account),
     streamSource: (arn) => sourceOfStream(account, streamByArn(account, arn)),
+    stop: () => segmentStore.close(),
   };
 }
 
-function createAccount(options: KinesisServiceOptions): KinesisAccount {
-  const { clock, accountId, region } = options;
+function createAccount(options: KinesisServiceOptions, segmentStore: SegmentStore): KinesisAccount {
+  const { clock, accountId, region, limits } = options;
   const prng = options.prng.fork('kinesis');
   const streams = new Map<string, KinesisStream>();
   return {
@@ -78,6 +83,7 @@ function createAccount(options: KinesisServiceOptions): KinesisAccount {
     region,
     accountId,
     streams,
+    limits,
     tokens: createTokenSeal(prng.fork('tokens')),
     createStream: (stream) => {
       const { name } = stream;
@@ -89,11 +95,14 @@ function createAccount(options: KinesisServiceOptions): KinesisAccount {
       }
       requireShardQuota({ streams, accountId, region }, initialShardCount(stream));
       const streamSalt = Array.from({ length: 14 }, () => prng.nextInt(10)).join('');
-      const created = new KinesisStream(stream, { ...options, streamSalt });
+      const created = new KinesisStream(stream, { ...options, streamSalt, segmentStore });
       streams.set(name, created);
       return created;
     },
-    deleteStream: ({ name }) => streams.delete(name),
+    deleteStream: (stream) => {
+      streams.delete(stream.name);
+      stream.discard();
+    },
   };
 }
 

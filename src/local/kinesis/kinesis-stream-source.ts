@@ -17,7 +17,7 @@ export function sourceOfStream(account: KinesisAccount, stream: KinesisStream): 
   return {
     arn: stream.arn,
     get retentionMs() {
-      return stream.retentionMs;
+      return stream.readableMs;
     },
     listShards: () =>
       existing().shards.map(

@@ -28,7 +28,8 @@ export interface CreateStreamOptions {
 }
 
 /** What surrounds a stream. */
-export interface StreamSurroundings extends Pick<ShardOptions, 'clock' | 'limits' | 'streamSalt'> {
+export interface StreamSurroundings
+  extends Pick<ShardOptions, 'clock' | 'limits' | 'streamSalt' | 'segmentStore'> {
   readonly region: string;
   readonly accountId: string;
 }
@@ -68,11 +69,12 @@ export class KinesisStream implements StreamIdentity {
   /** In the order in which they were closed. */
   readonly #closedShards: Shard[] = [];
   #shardCount = 0;
+  readonly #enforcesRetention: boolean;
   #retentionMs: number;
 
   /** Its shards split the hash keys evenly. */
   constructor(options: CreateStreamOptions, surroundings: StreamSurroundings) {
-    const { region, accountId, clock, limits, streamSalt } = surroundings;
+    const { region, accountId, clock, limits, streamSalt, segmentStore } = surroundings;
     const { name, encryptionType, keyId } = options;
     this.name = name;
     this.accountId = accountId;
@@ -84,16 +86,23 @@ export class KinesisStream implements StreamIdentity {
     this.mode = options.mode;
     this.#clock = clock;
     this.#retentionMs = options.retentionMs;
-    const retentionMs = (): number => this.#retentionMs;
-    this.#shardOptions = { clock, limits, streamSalt, stream: { name, accountId }, retentionMs };
+    this.#enforcesRetention = limits.retention;
+    const retentionMs = (): number => this.readableMs;
+    const stream = { name, accountId };
+    this.#shardOptions = { clock, limits, streamSalt, segmentStore, stream, retentionMs };
     this.#openShards = splitHashKeySpace(initialShardCount(options)).map((hashKeys) =>
       this.#addShard(hashKeys, this.createdAtMs, []),
     );
   }
 
-  /** How long records can be read. */
+  /** The setting. */
   get retentionMs(): number {
     return this.#retentionMs;
+  }
+
+  /** How long records can be read: as set, or for ever when the limit is off. */
+  get readableMs(): number {
+    return this.#enforcesRetention ? this.#retentionMs : Number.POSITIVE_INFINITY;
   }
 
   /** Records that have expired by now stay so. */
@@ -150,10 +159,16 @@ export class KinesisStream implements StreamIdentity {
     while (this.#closedShards.length > 0) {
       const shard = this.#closedShards[0];
       const closedAtMs = shard?.closing?.atMs ?? Number.POSITIVE_INFINITY;
-      if (shard === undefined || closedAtMs >= this.#clock.wallTimeMs() - this.#retentionMs) return;
+      if (shard === undefined || closedAtMs >= this.#clock.wallTimeMs() - this.readableMs) return;
       this.#closedShards.shift();
       this.#shards.delete(shard.id);
+      shard.discard();
     }
+  }
+
+  /** Gives all records up: the stream is deleted. */
+  discard(): void {
+    for (const shard of this.#shards.values()) shard.discard();
   }
 
   /** Children are not older than their parents even when the clock steps back. */

@@ -15,6 +15,10 @@ export interface NewRecord {
 export const SEGMENT_RECORD_COUNT = 8_192;
 /** Room for bytes in a segment, unless one record alone needs more. */
 export const SEGMENT_BYTES = 1_048_576;
+/** Arrival, end and key length of each record. */
+const COLUMNS_BYTES = SEGMENT_RECORD_COUNT * 14;
+/** What a segment takes when packed, unless one record alone needs more. */
+export const PACKED_BYTES_MAX = COLUMNS_BYTES + SEGMENT_BYTES;
 
 /**
  * A run of consecutive records as raw bytes, key first, then data.
@@ -25,21 +29,53 @@ export const SEGMENT_BYTES = 1_048_576;
 export class LogSegment {
   /** Index of the first record, counted from the shard's first ever. */
   readonly firstIndex: number;
+  readonly #memory: ArrayBuffer;
+  readonly #arrivalsAtMs: Float64Array;
+  readonly #ends: Uint32Array;
+  readonly #keyBytes: Uint16Array;
   readonly #bytes: Buffer;
-  readonly #ends = new Uint32Array(SEGMENT_RECORD_COUNT);
-  readonly #keyBytes = new Uint16Array(SEGMENT_RECORD_COUNT);
-  readonly #arrivalsAtMs = new Float64Array(SEGMENT_RECORD_COUNT);
-  #recordCount = 0;
-  #usedBytes = 0;
+  #recordCount: number;
+  #usedBytes: number;
 
-  constructor(firstIndex: number, capacityBytes: number) {
+  /** Lays a segment of `recordCount` records over `memory`: columns first, then the bytes. */
+  private constructor(firstIndex: number, memory: ArrayBuffer, recordCount: number) {
     this.firstIndex = firstIndex;
-    this.#bytes = Buffer.allocUnsafeSlow(capacityBytes);
+    this.#memory = memory;
+    this.#arrivalsAtMs = new Float64Array(memory, 0, SEGMENT_RECORD_COUNT);
+    this.#ends = new Uint32Array(memory, SEGMENT_RECORD_COUNT * 8, SEGMENT_RECORD_COUNT);
+    this.#keyBytes = new Uint16Array(memory, SEGMENT_RECORD_COUNT * 12, SEGMENT_RECORD_COUNT);
+    this.#bytes = Buffer.from(memory, COLUMNS_BYTES);
+    this.#recordCount = recordCount;
+    this.#usedBytes = this.#startOf(recordCount);
+  }
+
+  /** A segment without records. */
+  static empty(firstIndex: number, capacityBytes: number): LogSegment {
+    return new LogSegment(firstIndex, new ArrayBuffer(COLUMNS_BYTES + capacityBytes), 0);
+  }
+
+  /** A segment out of what {@link pack} gave; it cannot be appended to. */
+  static unpack(firstIndex: number, recordCount: number, packed: ArrayBuffer): LogSegment {
+    return new LogSegment(firstIndex, packed, recordCount);
+  }
+
+  /** The segment as bytes: a view, not a copy. */
+  pack(): Uint8Array {
+    return new Uint8Array(this.#memory, 0, COLUMNS_BYTES + this.#usedBytes);
   }
 
   /** Index after the last record. */
   get endIndex(): number {
     return this.firstIndex + this.#recordCount;
+  }
+
+  get recordCount(): number {
+    return this.#recordCount;
+  }
+
+  /** When the last record arrived; -Infinity without records. */
+  get lastArrivalAtMs(): number {
+    return this.#arrivalsAtMs[this.#recordCount - 1] ?? Number.NEGATIVE_INFINITY;
   }
 
   hasRoomFor(sizeBytes: number): boolean {
@@ -63,6 +99,18 @@ export class LogSegment {
 
   arrivalAtMs(index: number): number {
     return this.#arrivalsAtMs[this.#slotOf(index)] ?? 0;
+  }
+
+  /** Index of the first record that arrived at `instantMs` or later; the next index if none did. */
+  indexArrivedFrom(instantMs: number): number {
+    let low = 0;
+    let high = this.#recordCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#arrivalsAtMs[middle] ?? 0) < instantMs) low = middle + 1;
+      else high = middle;
+    }
+    return this.firstIndex + low;
   }
 
   /** Bytes of key and data together. */

@@ -58,10 +58,10 @@ export function parseShardFilter(value: unknown): ShardFilter {
  */
 export function shardFilterOf(
   { type, shardId, atMs }: ShardFilter,
-  { createdAtMs, retentionMs }: KinesisStream,
+  { createdAtMs, readableMs }: KinesisStream,
   nowMs: number,
 ): (shard: Shard) => boolean {
-  const horizonMs = Math.max(createdAtMs, nowMs - retentionMs);
+  const horizonMs = Math.max(createdAtMs, nowMs - readableMs);
   const openFrom =
     (instantMs: number) =>
     (shard: Shard): boolean =>

@@ -14,7 +14,7 @@ export interface ShardPlace {
 /** How long an iterator can be used: 5 minutes. */
 const LIFETIME_MS = 300_000;
 
-/** Spells a place as the opaque ShardIterator, good for 5 minutes from now. */
+/** Spells a place as the opaque ShardIterator, good for 5 minutes from now, or else for ever. */
 export function encodeShardIterator(account: KinesisAccount, place: ShardPlace): string {
   const issuedAtMs = account.clock.wallTimeMs();
   const { stream, shardId, nextIndex } = place;
@@ -34,7 +34,7 @@ export function decodeShardIterator(account: KinesisAccount, token: string): Sha
   }
   const issuedAtMs = Number(issuedAt);
   const nowMs = account.clock.wallTimeMs();
-  if (nowMs - issuedAtMs > LIFETIME_MS) {
+  if (account.limits.iteratorExpiry && nowMs - issuedAtMs > LIFETIME_MS) {
     throw new AwsError(
       'ExpiredIteratorException',
       `Iterator expired. The iterator was created at time ${javaDate(issuedAtMs)} while ` +

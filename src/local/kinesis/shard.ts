@@ -6,23 +6,29 @@ import type { NewRecord } from './log-segment.ts';
 import { ReadLimit } from './read-limit.ts';
 import { RecordLog } from './record-log.ts';
 import { invalidArgument } from './request-errors.ts';
+import type { SegmentStore } from './segment-store.ts';
 import { decodeSequenceNumber, encodeSequenceNumber, sequencePrefix } from './sequence-number.ts';
 import { type RecordRefusal, rateExceeded, type StreamIdentity } from './stream-errors.ts';
 import type { StreamPosition } from './stream-source.ts';
 import { WriteLimit } from './write-limit.ts';
 
-/** Which limits of a shard are enforced. */
+/** Which of AWS's limits on streams are enforced. */
 export interface KinesisLimits {
   /** 1,000 records and 1 MiB per second and shard. */
   readonly writeThroughput: boolean;
   /** 5 GetRecords calls and 2 MiB per second and shard. */
   readonly readThroughput: boolean;
+  /** A ShardIterator can be used for 5 minutes. */
+  readonly iteratorExpiry: boolean;
+  /** Records can be read for the stream's retention period. */
+  readonly retention: boolean;
 }
 
 /** What a shard is made of. */
 export interface ShardOptions {
   readonly clock: Clock;
   readonly limits: KinesisLimits;
+  readonly segmentStore: SegmentStore;
   readonly stream: StreamIdentity;
   readonly streamSalt: string;
   readonly shardNumber: number;
@@ -78,7 +84,7 @@ export class Shard {
   readonly #stream: StreamIdentity;
   readonly #retentionMs: () => number;
   readonly #sequencePrefix: string;
-  readonly #log = new RecordLog();
+  readonly #log: RecordLog;
   readonly #writeLimit: WriteLimit;
   readonly #readLimit: ReadLimit;
   #closing: ShardClosing | undefined;
@@ -92,6 +98,7 @@ export class Shard {
     this.#limits = options.limits;
     this.#stream = options.stream;
     this.#retentionMs = options.retentionMs;
+    this.#log = new RecordLog(options.segmentStore);
     this.#sequencePrefix = sequencePrefix(options);
     this.startingSequenceNumber = encodeSequenceNumber(this.#sequencePrefix, 0);
     this.refusal = rateExceeded(this.id, options.stream);
@@ -116,6 +123,11 @@ export class Shard {
     const nowMs = this.#clock.wallTimeMs();
     this.#log.trimBefore(nowMs - this.#retentionMs());
     return nowMs;
+  }
+
+  /** Gives its records up: none of them can be read any more. */
+  discard(): void {
+    this.#log.trimBefore(Number.POSITIVE_INFINITY);
   }
 
   /** Stores a record and returns its sequence number; undefined when throughput is spent. */

@@ -43,7 +43,7 @@ export interface StreamReadResult {
 /** What an event source mapping needs of a stream. Every method may throw an `AwsError`. */
 export interface StreamSource {
   readonly arn: string;
-  /** How long a record can be read, at the present setting. */
+  /** How long a record can be read, at the present setting; infinite when the limit is off. */
   readonly retentionMs: number;
   readonly listShards: () => readonly StreamShard[];
   readonly openCursor: (shardId: string, position: StreamPosition) => StreamCursor;

@@ -1,3 +1,5 @@
+import type { InvocationEvent } from './invocation-event.ts';
+
 /** What came back from asking Lambda to run a function once. */
 export type InvocationResult =
   /** The function answered; `payload` is its JSON text, empty if it sent nothing. */
@@ -14,6 +16,6 @@ export interface FunctionInvoker {
   /** The execution role, which stream records name as `invokeIdentityArn`. */
   readonly roleArn: string;
   readonly timeoutMs: number;
-  /** Runs the function with the JSON text of an event. Never rejects. */
-  readonly invoke: (event: string) => Promise<InvocationResult>;
+  /** Runs the function. Never rejects. */
+  readonly invoke: (event: InvocationEvent) => Promise<InvocationResult>;
 }

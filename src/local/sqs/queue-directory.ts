@@ -2,19 +2,12 @@ import type { Clock } from '../../clock.ts';
 import type { Prng } from '../../prng.ts';
 import { FifoThroughput, type ThroughputScope } from './fifo-throughput.ts';
 import { Queue } from './queue.ts';
+import type { QueueLimits } from './queue-limits.ts';
 import { completeQueueSettings, type QueueSettings } from './queue-settings.ts';
 import { invalidParameter, sqsError } from './sqs-error.ts';
 
 /** About how many messages of one queue may be in flight. */
 const IN_FLIGHT_COUNT_MAX = 120_000;
-
-/** Which of AWS's quotas are enforced. */
-export interface SqsLimits {
-  /** About 120,000 messages in flight per queue. */
-  readonly inFlight: boolean;
-  /** Calls per second of FIFO queues; see {@link FifoThroughput}. */
-  readonly fifoThroughput: boolean;
-}
 
 /** What a {@link QueueDirectory} is made of. */
 export interface QueueDirectoryOptions {
@@ -23,7 +16,7 @@ export interface QueueDirectoryOptions {
   readonly region: string;
   /** Twelve digits. */
   readonly accountId: string;
-  readonly limits: SqsLimits;
+  readonly limits: QueueLimits;
 }
 
 /** What a queue is made of. */

@@ -6,17 +6,18 @@ import type { CreateEnvironment } from '../lambda/functions/execution-environmen
 import { randomUuid } from '../lambda/functions/random-ids.ts';
 import { createLambdaService, type LambdaService } from '../lambda/lambda-service.ts';
 import { MappingDirectory } from '../lambda/mappings/mapping-directory.ts';
+import type { MappingSurroundings } from '../lambda/mappings/mapping-surroundings.ts';
 import { createLogsService, type LogsService } from '../logs/logs-service.ts';
 import { createS3Service, type S3Service } from '../s3/s3-service.ts';
 import { createSnsService, type SnsService } from '../sns/sns-service.ts';
-import type { SqsLimits } from '../sqs/queue-directory.ts';
+import type { QueueLimits } from '../sqs/queue-limits.ts';
 import { createSqsService, type SqsService } from '../sqs/sqs-service.ts';
 import { findFailureDestination } from './find-failure-destination.ts';
 
 /** Which of AWS's limits are enforced, and how much is kept. */
 export interface LocalLimits {
   readonly kinesis: KinesisLimits;
-  readonly sqs: SqsLimits;
+  readonly sqs: QueueLimits;
   /** Execution environments of all functions at once; each is a thread. */
   readonly concurrencyMax: number;
   /** Log messages kept, all functions together; the oldest are dropped beyond it. */
@@ -25,11 +26,17 @@ export interface LocalLimits {
 
 /** AWS's own limits for an account that asked for nothing, and 256 MiB of logs. */
 export const DEFAULT_LIMITS: LocalLimits = {
-  kinesis: { writeThroughput: true, readThroughput: true },
+  kinesis: { writeThroughput: true, readThroughput: true, iteratorExpiry: true, retention: true },
   sqs: { inFlight: true, fifoThroughput: true },
   concurrencyMax: 1000,
   logBytesMax: 256 * 1024 * 1024,
 };
+
+/** The functions, streams and queues that event source mappings connect. */
+export type MappingPorts = Pick<
+  MappingSurroundings,
+  'findFunction' | 'streamSource' | 'queueSource'
+>;
 
 /** What the services are made from. */
 export interface LocalServicesOptions {
@@ -41,6 +48,8 @@ export interface LocalServicesOptions {
   readonly limits: LocalLimits;
   /** Where functions run. */
   readonly createEnvironment: CreateEnvironment;
+  /** Stands between mappings and what they connect, as a fault plan does. @default nothing does */
+  readonly interpose?: ((ports: MappingPorts) => MappingPorts) | undefined;
 }
 
 /** The services of one account in one region, with nothing in them yet. */
@@ -59,6 +68,7 @@ export interface LocalServices {
 export function createLocalServices({
   prng,
   limits,
+  interpose = (ports) => ports,
   ...shared
 }: LocalServicesOptions): LocalServices {
   const logs = createLogsService({ clock: shared.clock, bytesMax: limits.logBytesMax });
@@ -81,9 +91,11 @@ export function createLocalServices({
   const mappings = new MappingDirectory({
     ...shared,
     prng: prng.fork('mappings'),
-    findFunction: lambda.findInvoker,
-    streamSource: kinesis.streamSource,
-    queueSource: sqs.queueSource,
+    ...interpose({
+      findFunction: lambda.findInvoker,
+      streamSource: kinesis.streamSource,
+      queueSource: sqs.queueSource,
+    }),
     failureDestination: (arn) => findFailureDestination(arn, { sqs, sns, s3 }),
   });
   return { logs, kinesis, sqs, sns, s3, lambda, mappings };

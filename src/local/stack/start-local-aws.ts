@@ -86,6 +86,7 @@ export async function startLocalAws(options: StartLocalAwsOptions): Promise<Loca
       stop: async () => {
         await stack.stop();
         await server.close();
+        services.kinesis.stop();
       },
     };
   } catch (error) {

@@ -38,7 +38,7 @@ export const record = (partitionKey: string, text: string): object => ({
   Data: base64(text),
 });
 
-/** Starts a fixture; limits are off and the stream has one shard unless said otherwise. */
+/** Starts a fixture; throughput is not limited and the stream has one shard unless said otherwise. */
 export function startKinesis(
   stream: Partial<CreateStreamOptions> = {},
   limits: Partial<KinesisLimits> = {},
@@ -49,7 +49,13 @@ export function startKinesis(
     prng: createPrng(1),
     region: 'eu-west-1',
     accountId: ACCOUNT_ID,
-    limits: { writeThroughput: false, readThroughput: false, ...limits },
+    limits: {
+      writeThroughput: false,
+      readThroughput: false,
+      iteratorExpiry: true,
+      retention: true,
+      ...limits,
+    },
   });
   const arn = service.createStream({
     name: 'orders',

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { SEGMENT_RECORD_COUNT } from '../../../src/local/kinesis/log-segment.ts';
 import { RecordLog } from '../../../src/local/kinesis/record-log.ts';
+import { SegmentStore } from '../../../src/local/kinesis/segment-store.ts';
 
 const entry = { partitionKey: 'k', keyBytes: 1, data: 'QQ==', dataBytes: 1 };
 const readIndexes = (log: RecordLog, fromIndex: number): readonly number[] =>
@@ -8,7 +9,7 @@ const readIndexes = (log: RecordLog, fromIndex: number): readonly number[] =>
     .records;
 
 test('arrivals do not decrease when the clock steps back', () => {
-  const log = new RecordLog();
+  const log = new RecordLog(new SegmentStore());
   for (const arrivedAtMs of [1_000, 400, 700, 1_001]) log.append(entry, arrivedAtMs);
 
   expect([0, 1, 2, 3].map((index) => log.arrivalAtMs(index))).toEqual([1_000, 1_000, 1_000, 1_001]);
@@ -16,7 +17,7 @@ test('arrivals do not decrease when the clock steps back', () => {
 });
 
 test('reading and trimming go on across segments of many small records', () => {
-  const log = new RecordLog();
+  const log = new RecordLog(new SegmentStore());
   const recordCount = SEGMENT_RECORD_COUNT * 2 + 10;
   for (let index = 0; index < recordCount; index++) log.append(entry, index);
 
@@ -29,7 +30,7 @@ test('reading and trimming go on across segments of many small records', () => {
 });
 
 test('an index stays unused after its record and all before it were trimmed', () => {
-  const log = new RecordLog();
+  const log = new RecordLog(new SegmentStore());
   log.append(entry, 1);
   log.trimBefore(2);
 
@@ -38,7 +39,7 @@ test('an index stays unused after its record and all before it were trimmed', ()
 });
 
 test('a record bigger than a segment is kept whole', () => {
-  const log = new RecordLog();
+  const log = new RecordLog(new SegmentStore());
   const bytes = Buffer.alloc(3_000_000, 5);
   log.append(entry, 1);
   log.append({ ...entry, data: bytes.toString('base64'), dataBytes: bytes.length }, 2);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ListShardsAnswer } from '../../../src/local/kinesis/list-shards.ts';
 import { RecordLog } from '../../../src/local/kinesis/record-log.ts';
+import { SegmentStore } from '../../../src/local/kinesis/segment-store.ts';
 import { errorOf, SHARD_0, startKinesis, texts } from './kinesis-fixture.ts';
 
 // Goal: shards are split, merged and scaled, and records expire, as AWS documents it.
@@ -154,7 +155,7 @@ describe('retention', () => {
   });
 
   test('memory is flat over a day at a steady rate', () => {
-    const log = new RecordLog();
+    const log = new RecordLog(new SegmentStore());
     const data = Buffer.alloc(100_000).toString('base64');
     const entry = { partitionKey: 'k', keyBytes: 1, data, dataBytes: 100_000 };
     for (let second = 0; second < 86_400; second += 10) {

@@ -154,6 +154,25 @@ describe('a stack from a template', () => {
     expect(delivered).toEqual(['fine', 'poison']);
   });
 
+  test('A-S22 filters messages as the template says, its references resolved', async () => {
+    const Pattern = { 'Fn::Join': ['', ['{"body":{"to":["', { Ref: 'AWS::Region' }, '"]}}']] };
+    const fromQueue = mapping('Queue', { FilterCriteria: { Filters: [{ Pattern }] } });
+    const local = await start({ Consumer, group, ...queueWithDeadLetters, fromQueue });
+    const sqs = new SQSClient(clientOptions(local));
+    const QueueUrl = local.outputs.get('Queue');
+
+    for (const MessageBody of ['plain-string', '{"to":"eu-west-1"}', '{"to":"us-east-1"}']) {
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    }
+
+    const delivered = await eventually(async () => {
+      const { filteredOutRecordCount } = local.mappingMetrics().get('fromQueue') ?? {};
+      const batches = await printed(local);
+      return batches.length > 0 && filteredOutRecordCount === 2 ? batches : undefined;
+    });
+    expect(delivered.flatMap(({ records }) => records)).toEqual(['{"to":"us-east-1"}']);
+  });
+
   test('tells a topic of a poison record, whose subscribed queue gets the notification', async () => {
     const local = await start({
       Consumer,
@@ -251,9 +270,21 @@ describe('a stack that cannot be as on AWS does not start', () => {
       'a mapping setting that is not simulated',
       {
         ...queueWithDeadLetters,
-        fromQueue: mapping('Queue', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }),
+        fromQueue: mapping('Queue', { KmsKeyArn: 'arn:aws:kms:us-east-1:0:key/1' }),
       },
-      'fromQueue (AWS::Lambda::EventSourceMapping): FilterCriteria is not simulated',
+      'fromQueue (AWS::Lambda::EventSourceMapping): KmsKeyArn is not simulated',
+    ],
+    [
+      'B-S16 a mapping that is both capped and provisioned',
+      {
+        ...queueWithDeadLetters,
+        fromQueue: mapping('Queue', {
+          ScalingConfig: { MaximumConcurrency: 2 },
+          ProvisionedPollerConfig: { MinimumPollers: 2, MaximumPollers: 4 },
+        }),
+      },
+      'fromQueue (AWS::Lambda::EventSourceMapping): ScalingConfig and ProvisionedPollerConfig ' +
+        'are mutually exclusive',
     ],
     [
       'a visibility timeout below the timeout of the function',

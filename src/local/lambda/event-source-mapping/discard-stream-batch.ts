@@ -15,7 +15,11 @@ export function discardStreamBatch(
   reason: DiscardReason,
   lane: StreamBatchContext,
 ): void {
-  tellDestination(batch, { reason, eventText: () => lane.format.eventText(batch.records) }, lane);
+  tellDestination(
+    batch,
+    { reason, eventText: () => lane.format.event(batch.records).text() },
+    lane,
+  );
   traceStreamBatch({ kind: 'discarded', condition: reason.condition }, batch, lane);
   lane.onFinished(batch.records);
 }

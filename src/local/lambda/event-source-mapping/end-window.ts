@@ -1,3 +1,4 @@
+import { textEvent } from '../invocation-event.ts';
 import type { DiscardReason } from './discard-document.ts';
 import { recordAgeLimitMs, tellDestination } from './discard-stream-batch.ts';
 import { retriesAreSpent } from './next-action.ts';
@@ -49,7 +50,7 @@ async function invokeUntilEnded(
       return giveUp({ condition: 'RecordAgeExceeded' });
     }
     traceStreamBatch({ kind: 'invoked', iteratorAgeMs: null }, event, lane);
-    const result = await lane.invoker.invoke(text);
+    const result = await lane.invoker.invoke(textEvent(text));
     if (result.kind === 'throttled') {
       traceStreamBatch({ kind: 'throttled' }, event, lane);
       event = { ...event, throttleCount: event.throttleCount + 1 };

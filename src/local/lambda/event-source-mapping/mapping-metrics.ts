@@ -10,6 +10,8 @@ export interface MappingMetrics {
   readonly invocationCount: number;
   /** Stream records given up because of their retries or their age. */
   readonly discardedRecordCount: number;
+  /** Records read, and messages received and deleted, that no filter let through. */
+  readonly filteredOutRecordCount: number;
   /**
    * The greatest age that the last record of a batch had when the function was invoked with it;
    * null before the first and of a queue. Lambda's metric IteratorAge, whose documentation names
@@ -46,16 +48,19 @@ export function createMappingMeter(next: OnMappingTrace | undefined): MappingMet
     retried: 0,
     discarded: 0,
     released: 0,
+    filtered: 0,
     refused: 0,
   };
   let lastProcessingResult: LastProcessingResult = 'No records processed';
   let discardedRecordCount = 0;
+  let filteredOutRecordCount = 0;
   let iteratorAgeMaxMs: number | null = null;
   return {
     onTrace: (trace) => {
       stepCounts[trace.kind] += 1;
       lastProcessingResult = resultAfter(trace) ?? lastProcessingResult;
       if (trace.kind === 'discarded') discardedRecordCount += trace.batch.recordCount;
+      if (trace.kind === 'filtered') filteredOutRecordCount += trace.recordCount;
       if (trace.kind === 'invoked' && trace.iteratorAgeMs !== null) {
         iteratorAgeMaxMs = Math.max(iteratorAgeMaxMs ?? trace.iteratorAgeMs, trace.iteratorAgeMs);
       }
@@ -65,6 +70,7 @@ export function createMappingMeter(next: OnMappingTrace | undefined): MappingMet
       lastProcessingResult,
       invocationCount: stepCounts.invoked - stepCounts.throttled,
       discardedRecordCount,
+      filteredOutRecordCount,
       iteratorAgeMaxMs,
       stepCounts: { ...stepCounts },
     }),

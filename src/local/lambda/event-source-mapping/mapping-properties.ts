@@ -9,7 +9,6 @@ const WITHOUT_EFFECT = new Set(['EventSourceArn', 'FunctionName', 'Tags']);
 const NOT_SIMULATED = new Set([
   'AmazonManagedKafkaEventSourceConfig',
   'DocumentDBEventSourceConfig',
-  'FilterCriteria',
   'KMSKeyArn',
   'KmsKeyArn',
   'LoggingConfig',
@@ -33,7 +32,7 @@ export interface PropertySupport {
  * Takes the properties of a mapping after refusing, by name, what would have no effect.
  *
  * A property that AWS knows but we do not simulate passes only with a value that switches
- * it off: `KmsKeyArn: ''`, `FilterCriteria: {Filters: []}`.
+ * it off: `KmsKeyArn: ''`, `MetricsConfig: {Metrics: []}`.
  * `EventSourceArn` and `FunctionName` are the caller's: it chose source and function by them.
  *
  * @throws {MappingSettingError} SETTING_NOT_SIMULATED, SETTING_UNKNOWN, SETTING_MALFORMED

@@ -34,6 +34,14 @@ export type BatchStep =
   /** Never run, and left to the queue, which delivers the messages again. */
   | { readonly kind: 'released' };
 
+/** Records that were read and that no filter lets through; a queue's have been deleted. */
+interface FilteredStep {
+  readonly kind: 'filtered';
+  /** The shard's id, or the queue's ARN. */
+  readonly source: string;
+  readonly recordCount: number;
+}
+
 /** A refusal of the stream, the queue or the destination. The mapping carries on. */
 interface RefusedStep {
   readonly kind: 'refused';
@@ -46,6 +54,7 @@ interface RefusedStep {
 /** One step of a mapping's work, at a wall time. */
 export type MappingTrace = { readonly atMs: number } & (
   | (BatchStep & { readonly batch: TracedBatch })
+  | FilteredStep
   | RefusedStep
 );
 

@@ -15,7 +15,8 @@ const UNREADABLE: PartialBatchResponse = { kind: 'unreadable' };
  * `identifiers` are the batch's sequence numbers or message ids, in the batch's order.
  * Nothing, null, `""`, `[]`, `{}` and an empty or null list of failures mean success. One
  * entry that does not name a member of the batch makes the whole answer unreadable, and
- * then Lambda treats the whole batch as failed.
+ * then Lambda treats the whole batch as failed. A message that a standard queue put into the
+ * batch twice has failed in both places, or else one of them would delete the other.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
@@ -45,14 +46,17 @@ function parseFailures(
   failures: readonly unknown[],
   identifiers: readonly string[],
 ): PartialBatchResponse {
-  const indexes = new Map(identifiers.map((identifier, index) => [identifier, index]));
-  const failedIndexes = new Set<number>();
+  const members = new Set(identifiers);
+  const failed = new Set<string>();
   for (const failure of failures) {
-    const index = indexes.get(parseItemIdentifier(failure) ?? '');
-    if (index === undefined) return UNREADABLE;
-    failedIndexes.add(index);
+    const identifier = parseItemIdentifier(failure);
+    if (identifier === undefined || !members.has(identifier)) return UNREADABLE;
+    failed.add(identifier);
   }
-  return { kind: 'partially-failed', failedIndexes };
+  const failedIndexes = identifiers.flatMap((identifier, index) =>
+    failed.has(identifier) ? [index] : [],
+  );
+  return { kind: 'partially-failed', failedIndexes: new Set(failedIndexes) };
 }
 
 function parseItemIdentifier(failure: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { sleep } from '../../../clock.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { InvocationResult } from '../function-invoker.ts';
+import { textEvent } from '../invocation-event.ts';
 import { eventText } from './batch-buffer.ts';
 import type { BatchStep } from './mapping-trace.ts';
 import { parsePartialBatchResponse } from './partial-batch-response.ts';
@@ -11,24 +12,45 @@ import { retryDelayMs } from './retry-backoff.ts';
 /** Where a batch is processed. */
 export interface QueueSlotContext extends QueueMappingContext {
   readonly slotIndex: number;
+  /** The function was not run, for want of concurrency; the batch is tried again. */
+  readonly onThrottled: () => void;
 }
+
+/** How the processing of a batch has ended. */
+export type QueueBatchOutcome =
+  | { readonly kind: 'succeeded' }
+  /** The function named messages that failed; the others are deleted. */
+  | { readonly kind: 'partially-failed' }
+  /** A function error, or an answer that cannot be read: nothing is deleted. */
+  | { readonly kind: 'failed' }
+  /** The function never ran. */
+  | { readonly kind: 'released' };
 
 type Batch = readonly EncodedQueueMessage[];
 
+/** An outcome, and what is to be deleted. */
+interface Judgement {
+  readonly outcome: QueueBatchOutcome;
+  readonly done: Batch;
+}
+
 /**
- * Runs the function with a batch and deletes what it has dealt with; true when that is all.
+ * Runs the function with a batch and deletes what it has dealt with.
  *
  * What is not deleted is left alone, and the queue delivers it again once its visibility timeout
  * has passed. A throttled batch is tried again until then and is left alone, too.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export async function processQueueBatch(batch: Batch, slot: QueueSlotContext): Promise<boolean> {
+export async function processQueueBatch(
+  batch: Batch,
+  slot: QueueSlotContext,
+): Promise<QueueBatchOutcome> {
   const result = await invokeUntilVisible(batch, slot);
-  if (result === undefined) return false;
-  const done = judge(result, batch, slot);
+  if (result === undefined) return { kind: 'released' };
+  const { outcome, done } = judge(result, batch, slot);
   if (done.length > 0) deleteMessages(done, slot);
-  return done.length === batch.length;
+  return outcome;
 }
 
 /** Undefined when the function never ran. */
@@ -41,9 +63,10 @@ async function invokeUntilVisible(
   let throttleCount = 0;
   while (clock.monotonicMs() < visibleAgainAtMs) {
     trace({ kind: 'invoked', iteratorAgeMs: null }, batch, slot);
-    const result = await invoker.invoke(eventText(batch));
+    const result = await invoker.invoke(textEvent(eventText(batch)));
     if (result.kind !== 'throttled') return result;
     trace({ kind: 'throttled' }, batch, slot);
+    slot.onThrottled();
 
     throttleCount += 1;
     const remainingMs = visibleAgainAtMs - clock.monotonicMs();
@@ -55,15 +78,15 @@ async function invokeUntilVisible(
   return undefined;
 }
 
-/** Reads the answer as far as the mapping is told to; the messages that may be deleted. */
+/** Reads the answer as far as the mapping is told to. */
 function judge(
   result: Exclude<InvocationResult, { kind: 'throttled' }>,
   batch: Batch,
   slot: QueueSlotContext,
-): Batch {
+): Judgement {
   if (result.kind === 'function-error') {
     trace({ kind: 'failed', cause: 'function-error' }, batch, slot);
-    return [];
+    return { outcome: { kind: 'failed' }, done: [] };
   }
   const response = slot.settings.reportBatchItemFailures
     ? parsePartialBatchResponse(
@@ -74,20 +97,27 @@ function judge(
   switch (response.kind) {
     case 'succeeded':
       trace(response, batch, slot);
-      return batch;
+      return { outcome: response, done: batch };
     case 'unreadable':
       trace({ kind: 'failed', cause: 'unreadable-response' }, batch, slot);
-      return [];
+      return { outcome: { kind: 'failed' }, done: [] };
     case 'partially-failed': {
       const { failedIndexes } = response;
       trace({ kind: 'partially-failed', failedCount: failedIndexes.size }, batch, slot);
-      return batch.filter((_, index) => !failedIndexes.has(index));
+      const done = batch.filter((_, index) => !failedIndexes.has(index));
+      return { outcome: { kind: response.kind }, done };
     }
   }
 }
 
-/** A refused deletion is not repeated: the messages come back, as delivery is at least once. */
-function deleteMessages(messages: Batch, { queue, clock, onTrace }: QueueSlotContext): void {
+/**
+ * Deletes messages from the queue. A refused deletion is not repeated: the messages come back,
+ * as delivery is at least once.
+ */
+export function deleteMessages(
+  messages: readonly EncodedQueueMessage[],
+  { queue, clock, onTrace }: QueueMappingContext,
+): void {
   try {
     queue.deleteMessages(messages.map(({ message }) => message.receiptHandle));
   } catch (error) {

@@ -41,7 +41,7 @@ async function attempt(
 ): Promise<readonly PendingStreamBatch[]> {
   const iteratorAgeMs = lane.clock.wallTimeMs() - batch.last.arrivalAtMs;
   traceStreamBatch({ kind: 'invoked', iteratorAgeMs }, batch, lane);
-  const result = await lane.invoker.invoke(lane.format.eventText(batch.records));
+  const result = await lane.invoker.invoke(lane.format.event(batch.records));
   if (result.kind !== 'throttled') {
     const attemptCount = batch.attemptCount + 1;
     const tried = { ...untriedBatch(batch.records, result.requestId), attemptCount };

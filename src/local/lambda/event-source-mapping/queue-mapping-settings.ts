@@ -1,12 +1,9 @@
 import { invalidParameter } from './aws-refusals.ts';
-import { notSimulated } from './errors.ts';
+import type { FilterPattern } from './filter/filter-pattern.ts';
+import { parseQueueFilters } from './filter/parse-filter-criteria.ts';
 import { parseMappingProperties } from './mapping-properties.ts';
-import {
-  parseFlag,
-  parseObject,
-  parseReportBatchItemFailures,
-  parseWholeNumber,
-} from './property-values.ts';
+import { parseFlag, parseReportBatchItemFailures, parseWholeNumber } from './property-values.ts';
+import { parseQueueScaling, type QueueScaling } from './queue-scaling.ts';
 
 /**
  * The settings of an event source mapping of an SQS queue.
@@ -20,8 +17,10 @@ export interface QueueMappingSettings {
   readonly maximumBatchingWindowMs: number;
   /** Read the function's answer for the messages that failed. @default false */
   readonly reportBatchItemFailures: boolean;
-  /** Most batches in flight at once, 2 to 1,000; null for AWS's own ceiling. */
-  readonly maximumConcurrency: number | null;
+  /** @default standard */
+  readonly scaling: QueueScaling;
+  /** What one of these matches reaches the function; everything if there is none, 0 to 5. */
+  readonly filterPatterns: readonly FilterPattern[];
   /** @default true */
   readonly enabled: boolean;
 }
@@ -36,8 +35,10 @@ export interface QueueMappingSurroundings {
 const SIMULATED = new Set([
   'BatchSize',
   'Enabled',
+  'FilterCriteria',
   'FunctionResponseTypes',
   'MaximumBatchingWindowInSeconds',
+  'ProvisionedPollerConfig',
   'ScalingConfig',
 ]);
 const UNSUPPORTED_BY_AWS = new Set([
@@ -71,14 +72,15 @@ export function parseQueueMappingSettings(
     batchSize: number('BatchSize', 1, 10_000, 10),
     maximumBatchingWindowMs: number('MaximumBatchingWindowInSeconds', 0, 300, 0) * 1000,
     reportBatchItemFailures: parseReportBatchItemFailures(properties['FunctionResponseTypes']),
-    maximumConcurrency: parseMaximumConcurrency(properties['ScalingConfig']),
+    scaling: parseQueueScaling(properties),
+    filterPatterns: parseQueueFilters(properties['FilterCriteria']),
     enabled: parseFlag(properties['Enabled'], 'Enabled', true),
   };
   refuseWhatAwsRefuses(settings, context);
   return settings;
 }
 
-/** The texts about FIFO queues are ours: AWS documents the rules but not its words. */
+/** The text about the batch size of a FIFO queue is ours: AWS's is not known. */
 function refuseWhatAwsRefuses(
   { batchSize, maximumBatchingWindowMs }: QueueMappingSettings,
   { fifo, visibilityTimeoutMs, functionTimeoutMs }: QueueMappingSurroundings,
@@ -101,19 +103,4 @@ function refuseWhatAwsRefuses(
         `Function timeout: ${functionTimeoutMs / 1000} seconds`,
     );
   }
-}
-
-/** Null without a ScalingConfig and for the empty one, which is how AWS takes a limit away. */
-function parseMaximumConcurrency(value: unknown): number | null {
-  if (value === undefined || value === null) return null;
-  const { MaximumConcurrency: maximum, ...others } = parseObject(value, 'ScalingConfig');
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw notSimulated(`ScalingConfig.${unknown}`);
-  if (maximum === undefined || maximum === null) return null;
-  return parseWholeNumber(maximum, {
-    setting: 'ScalingConfig.MaximumConcurrency',
-    min: 2,
-    max: 1000,
-    defaultValue: 1000,
-  });
 }

@@ -15,6 +15,7 @@ export class ShardCheckpoint {
   #pending: string[] = [];
   #doneCount = 0;
   readonly #finished = new Set<string>();
+  readonly #skipped = new Set<string>();
   #sequenceNumber: string | null = null;
 
   constructor(start: StreamCursor) {
@@ -39,8 +40,23 @@ export class ShardCheckpoint {
     this.#advance();
   }
 
-  /** Forgets what was read but not finished: reading goes on behind the checkpoint. */
+  /**
+   * Notes that the record added last is nothing to process. Those that follow one another count
+   * as one, so that the few that are to be processed do not fall behind the many that are not.
+   */
+  skip(sequenceNumber: string): void {
+    const previous = this.#pending.at(-2);
+    if (previous !== undefined && this.#skipped.delete(previous)) this.#pending.splice(-2, 1);
+    this.#skipped.add(sequenceNumber);
+    this.#advance();
+  }
+
+  /**
+   * Forgets what was read but not finished, and what was skipped: reading goes on behind the
+   * checkpoint.
+   */
   rewind(): void {
+    this.#skipped.clear();
     this.#pending = [];
     this.#doneCount = 0;
   }
@@ -50,14 +66,17 @@ export class ShardCheckpoint {
     return this.#sequenceNumber;
   }
 
-  /** Records read and still in the way of the checkpoint, finished ones included. */
+  /** Records read and still in the way of the checkpoint, finished and skipped ones included. */
   get aheadCount(): number {
     return this.#pending.length - this.#doneCount;
   }
 
   #advance(): void {
     let lowest = this.#pending[this.#doneCount];
-    while (lowest !== undefined && this.#finished.delete(lowest)) {
+    while (
+      lowest !== undefined &&
+      (this.#finished.delete(lowest) || this.#skipped.delete(lowest))
+    ) {
       this.#sequenceNumber = lowest;
       this.#doneCount += 1;
       lowest = this.#pending[this.#doneCount];

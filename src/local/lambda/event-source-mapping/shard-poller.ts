@@ -1,6 +1,7 @@
 import { sleep } from '../../../clock.ts';
 import type { Prng } from '../../../prng.ts';
 import type { StreamCursor, StreamReadResult, StreamRecord } from '../../kinesis/stream-source.ts';
+import { createStreamRecordFilter } from './filter/record-filter.ts';
 import { laneOfPartitionKey } from './lane-of-partition-key.ts';
 import type { ShardCheckpoint } from './shard-checkpoint.ts';
 import { type StreamLane, startStreamLane } from './stream-lane.ts';
@@ -43,6 +44,7 @@ export class ShardPoller {
   readonly #prng: Prng;
   readonly #shardId: string;
   readonly #encode: (record: StreamRecord) => EncodedStreamRecord;
+  readonly #passes: (record: StreamRecord) => boolean;
   readonly #lanes: readonly StreamLane[];
   readonly #checkpoint: ShardCheckpoint;
   readonly #finished: WakeUp;
@@ -62,6 +64,7 @@ export class ShardPoller {
       shardId: start.shardId,
       roleArn: invoker.roleArn,
     });
+    this.#passes = createStreamRecordFilter(context.settings.filterPatterns);
     this.#lanes = this.#startLanes();
     this.drained = this.#run(start);
   }
@@ -137,11 +140,22 @@ export class ShardPoller {
     });
   }
 
+  /** Gives each record to its lane, unless the filters keep it out. */
   #dispatch(records: readonly StreamRecord[]): void {
+    let filteredOutCount = 0;
     for (const record of records) {
       if (!this.#checkpoint.add(record.sequenceNumber)) continue;
+      if (!this.#passes(record)) {
+        this.#checkpoint.skip(record.sequenceNumber);
+        filteredOutCount += 1;
+        continue;
+      }
       const laneIndex = laneOfPartitionKey(record.partitionKey, this.#lanes.length);
       this.#lanes[laneIndex]?.push(this.#encode(record));
     }
+    if (filteredOutCount === 0) return;
+    const { clock, onTrace } = this.#context;
+    const filteredOut = { source: this.#shardId, recordCount: filteredOutCount };
+    onTrace({ kind: 'filtered', atMs: clock.wallTimeMs(), ...filteredOut });
   }
 }

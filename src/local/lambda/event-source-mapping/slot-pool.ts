@@ -1,102 +1,93 @@
-import type { CancelTimer } from '../../../clock.ts';
+import { CONCURRENCY_PER_POLLER, concurrencyBounds } from './concurrency-bounds.ts';
+import { ConcurrencyRamp } from './concurrency-ramp.ts';
+import { EventPoller } from './event-poller.ts';
+import type { QueueBatchOutcome } from './process-queue-batch.ts';
 import type { QueueMappingContext } from './queue-mapping-context.ts';
 import { runQueueSlot } from './queue-slot.ts';
 
-/** Concurrent batches at the start. */
-const INITIAL_SLOT_COUNT = 5;
-
-/** Slots that remain however long the queue is empty, where no MaximumConcurrency is set. */
-const IDLE_SLOT_COUNT = 2;
-
-/** AWS's ceiling for a mapping without MaximumConcurrency. */
-const SLOT_LIMIT_COUNT = 1250;
-
-/** 300 more concurrent invocations per minute. */
-const GROWTH_INTERVAL_MS = 200;
-
 /**
- * The slots of a mapping. It begins with five, gets one more every 200 ms as long as all are busy,
- * and gives one up for each long poll that found the queue empty.
+ * The slots of a mapping: as many as its {@link ConcurrencyRamp} says. Slots are numbered, and one
+ * whose number is not below the ramp's target ends with its batch or its long poll.
  *
  * AWS grows while there is a backlog, which it does not define; no slot being free to receive
  * is what a backlog looks like from here.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
 export class SlotPool {
   readonly #context: QueueMappingContext;
-  readonly #maximumCount: number;
-  readonly #idleCount: number;
-  readonly #running = new Set<Promise<void>>();
-  readonly #freeIndexes: number[] = [];
-  #indexCount = 0;
-  #count = 0;
+  readonly #ramp: ConcurrencyRamp;
+  /** By number. */
+  readonly #running = new Map<number, Promise<void>>();
+  readonly #pollers = new Map<number, EventPoller>();
   #busyCount = 0;
-  #cancelGrowth: CancelTimer | undefined;
 
   constructor(context: QueueMappingContext) {
-    const { maximumConcurrency } = context.settings;
     this.#context = context;
-    this.#maximumCount = maximumConcurrency ?? SLOT_LIMIT_COUNT;
-    this.#idleCount =
-      maximumConcurrency === null
-        ? IDLE_SLOT_COUNT
-        : Math.min(INITIAL_SLOT_COUNT, maximumConcurrency);
+    this.#ramp = new ConcurrencyRamp({
+      bounds: concurrencyBounds(context.settings.scaling),
+      clock: context.clock,
+      onGrown: () => this.#runSlot(this.#ramp.targetCount - 1),
+    });
   }
 
   /** Batches that can be in flight at once at this moment. */
   get count(): number {
-    return this.#count;
+    return this.#running.size;
   }
 
   start(): void {
-    while (this.#count < Math.min(INITIAL_SLOT_COUNT, this.#maximumCount)) this.#addSlot();
-    const cancelGrowth = (): void => this.#cancelGrowth?.();
-    this.#context.stopping.addEventListener('abort', cancelGrowth, { once: true });
+    for (let index = 0; index < this.#ramp.targetCount; index++) this.#runSlot(index);
+    this.#context.stopping.addEventListener('abort', () => this.#ramp.stop(), { once: true });
   }
 
   /** Resolves when no slot is at work any more. */
   async ended(): Promise<void> {
-    await Promise.all(this.#running);
+    await Promise.all(this.#running.values());
   }
 
-  #addSlot(): void {
-    const slotIndex = this.#freeIndexes.pop() ?? this.#indexCount++;
+  /** Lets one that was to end go on instead, if it is still there. */
+  #runSlot(slotIndex: number): void {
+    if (this.#running.has(slotIndex)) return;
     const prng = this.#context.prng.fork(`slot ${slotIndex}`);
+    const onThrottled = (): void => this.#ramp.failed();
     const events = {
       onBusy: () => {
         this.#busyCount += 1;
-        this.#growWhileAllAreBusy();
+        this.#noteBacklog();
       },
-      onFree: () => {
+      onFree: (outcome: QueueBatchOutcome) => {
         this.#busyCount -= 1;
+        this.#noteBacklog();
+        this.#noteOutcome(outcome);
       },
-      onIdle: () => this.#mayEnd(),
+      onIdle: () => this.#ramp.idle(),
+      isSurplus: () => {
+        if (slotIndex < this.#ramp.targetCount) return false;
+        this.#running.delete(slotIndex);
+        this.#noteBacklog();
+        return true;
+      },
     };
-    this.#count += 1;
-    const ended = runQueueSlot({ ...this.#context, prng, slotIndex }, events).then(() => {
-      this.#running.delete(ended);
-      this.#freeIndexes.push(slotIndex);
-    });
-    this.#running.add(ended);
+    const slot = { ...this.#context, prng, slotIndex, onThrottled };
+    this.#running.set(slotIndex, runQueueSlot(slot, this.#pollerOf(slotIndex), events));
+    this.#noteBacklog();
   }
 
-  #mayEnd(): boolean {
-    if (this.#count <= this.#idleCount) return false;
-    this.#count -= 1;
-    return true;
+  /** Null outside of provisioned mode, where nothing but concurrency limits the receiving. */
+  #pollerOf(slotIndex: number): EventPoller | null {
+    if (this.#context.settings.scaling.kind !== 'provisioned') return null;
+    const pollerIndex = Math.floor(slotIndex / CONCURRENCY_PER_POLLER);
+    const poller = this.#pollers.get(pollerIndex) ?? new EventPoller(this.#context.clock);
+    this.#pollers.set(pollerIndex, poller);
+    return poller;
   }
 
-  #growWhileAllAreBusy(): void {
-    if (this.#cancelGrowth !== undefined || !this.#mustGrow()) return;
-    this.#cancelGrowth = this.#context.clock.after(GROWTH_INTERVAL_MS, () => {
-      this.#cancelGrowth = undefined;
-      if (this.#mustGrow()) this.#addSlot();
-    });
+  #noteBacklog(): void {
+    this.#ramp.setBacklog(this.#busyCount === this.#running.size);
   }
 
-  #mustGrow(): boolean {
-    const { stopping } = this.#context;
-    return !stopping.aborted && this.#busyCount === this.#count && this.#count < this.#maximumCount;
+  /** With partial batch responses, AWS does not slow down for errors of the function. */
+  #noteOutcome({ kind }: QueueBatchOutcome): void {
+    if (kind === 'succeeded' || kind === 'partially-failed') this.#ramp.succeeded();
+    if (kind === 'failed' && !this.#context.settings.reportBatchItemFailures) this.#ramp.failed();
   }
 }

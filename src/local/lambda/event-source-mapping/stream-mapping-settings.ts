@@ -6,6 +6,8 @@ import {
   unsupportedParameter,
 } from './aws-refusals.ts';
 import { MappingSettingError, notSimulated } from './errors.ts';
+import type { FilterPattern } from './filter/filter-pattern.ts';
+import { parseStreamFilters } from './filter/parse-filter-criteria.ts';
 import { parseMappingProperties } from './mapping-properties.ts';
 import {
   type MappingProperties,
@@ -46,6 +48,8 @@ export interface StreamMappingSettings {
   readonly tumblingWindowMs: number;
   /** Standard queue, standard topic or bucket told of discarded batches; null for none. */
   readonly onFailureDestinationArn: string | null;
+  /** What one of these matches reaches the function; everything if there is none, 0 to 5. */
+  readonly filterPatterns: readonly FilterPattern[];
   /** @default true */
   readonly enabled: boolean;
 }
@@ -55,6 +59,7 @@ const SIMULATED = new Set([
   'BisectBatchOnFunctionError',
   'DestinationConfig',
   'Enabled',
+  'FilterCriteria',
   'FunctionResponseTypes',
   'MaximumBatchingWindowInSeconds',
   'MaximumRecordAgeInSeconds',
@@ -93,6 +98,7 @@ export function parseStreamMappingSettings(value: unknown, nowAtMs: number): Str
     reportBatchItemFailures: parseReportBatchItemFailures(properties['FunctionResponseTypes']),
     tumblingWindowMs: number('TumblingWindowInSeconds', 0, 900, 0) * 1000,
     onFailureDestinationArn: parseOnFailureDestination(properties['DestinationConfig']),
+    filterPatterns: parseStreamFilters(properties['FilterCriteria']),
     enabled: flag('Enabled', true),
   };
 }
@@ -119,7 +125,7 @@ function parseStartingPosition(properties: MappingProperties, nowAtMs: number): 
 
 /** Unix seconds, with a fraction if need be. */
 function parseStartingTimestamp(value: unknown, nowAtMs: number): StartingPosition {
-  if (value === undefined || value === null) throw missingParameter('StartingPositionTimestamp');
+  if (value === undefined || value === null) throw invalidParameter('Need to specify a timestamp');
   const seconds = Number(value);
   if (!Number.isFinite(seconds) || value === '') {
     const explanation = 'must be a number of Unix seconds';
@@ -130,10 +136,14 @@ function parseStartingTimestamp(value: unknown, nowAtMs: number): StartingPositi
   return { kind: 'at-timestamp', atMs };
 }
 
-/** The API range begins at -1, but 0 to 59 are refused all the same; AWS's text is not known. */
+/** The API range begins at -1, but 0 to 59 are refused all the same. */
 function recordAgeMs(seconds: number): number {
   if (seconds === -1) return -1;
-  if (seconds < 60) throw invalidParameter('MaximumRecordAgeInSeconds must be -1 or 60 to 604800');
+  if (seconds < 60) {
+    throw invalidParameter(
+      'MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)',
+    );
+  }
   return seconds * 1000;
 }
 

@@ -2,9 +2,11 @@ import type { StreamRecord } from '../../kinesis/stream-source.ts';
 import { regionOf } from './arn-region.ts';
 import type { EncodedItem } from './batch-buffer.ts';
 
-/** A stream record together with its JSON text. */
+/** A stream record together with how a function receives it. */
 export interface EncodedStreamRecord extends EncodedItem {
   readonly record: StreamRecord;
+  /** What `text` says, new at every call. */
+  readonly value: () => object;
 }
 
 /** What the records of one shard have in common in the function's event. */
@@ -18,28 +20,76 @@ export interface StreamRecordSource {
 /**
  * Writes the records of one shard as a function receives them.
  *
- * Texts are put together rather than serialised from an object, as every record of a run passes
- * here. The arrival time is in seconds with milliseconds as fraction.
+ * The length of a text is known without writing it, and a function in this process needs no text.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
  */
-export function createStreamRecordEncoder({
-  streamArn,
-  shardId,
-  roleArn,
-}: StreamRecordSource): (record: StreamRecord) => EncodedStreamRecord {
-  const common =
-    `"eventName":"aws:kinesis:record","invokeIdentityArn":${JSON.stringify(roleArn)},` +
-    `"awsRegion":${JSON.stringify(regionOf(streamArn))},` +
-    `"eventSourceARN":${JSON.stringify(streamArn)}}`;
-  return (record) => {
-    const text =
-      `{"kinesis":{"kinesisSchemaVersion":"1.0",` +
-      `"partitionKey":${JSON.stringify(record.partitionKey)},` +
-      `"sequenceNumber":"${record.sequenceNumber}","data":"${record.data}",` +
-      `"approximateArrivalTimestamp":${Math.floor(record.arrivalAtMs) / 1000}},` +
-      `"eventSource":"aws:kinesis","eventVersion":"1.0",` +
-      `"eventID":"${shardId}:${record.sequenceNumber}",${common}`;
-    return { record, text, textBytes: Buffer.byteLength(text) };
+export function createStreamRecordEncoder(
+  source: StreamRecordSource,
+): (record: StreamRecord) => EncodedStreamRecord {
+  const common = { ...source, awsRegion: regionOf(source.streamArn) };
+  const blank = { sequenceNumber: '', partitionKey: '', data: '', arrivalAtMs: 0 };
+  // Of the blank record's text, the arrival time of one digit is the only part that others replace.
+  const commonBytes = Buffer.byteLength(JSON.stringify(recordValue(blank, common))) - 1;
+  const measured = { ...common, commonBytes };
+  return (record) => new ShardRecord(record, measured);
+}
+
+interface CommonFields extends StreamRecordSource {
+  readonly awsRegion: string;
+}
+
+class ShardRecord implements EncodedStreamRecord {
+  readonly record: StreamRecord;
+  readonly textBytes: number;
+  readonly #common: CommonFields;
+
+  constructor(record: StreamRecord, common: CommonFields & { readonly commonBytes: number }) {
+    this.record = record;
+    this.#common = common;
+    this.textBytes =
+      common.commonBytes +
+      2 * record.sequenceNumber.length +
+      record.data.length +
+      jsonBytes(record.partitionKey) +
+      String(arrivalSeconds(record)).length;
+  }
+
+  get text(): string {
+    return JSON.stringify(this.value());
+  }
+
+  value(): object {
+    return recordValue(this.record, this.#common);
+  }
+}
+
+/** The arrival time is in seconds with milliseconds as fraction. */
+function recordValue(record: StreamRecord, common: CommonFields): object {
+  const { partitionKey, sequenceNumber, data } = record;
+  return {
+    kinesis: {
+      kinesisSchemaVersion: '1.0',
+      partitionKey,
+      sequenceNumber,
+      data,
+      approximateArrivalTimestamp: arrivalSeconds(record),
+    },
+    eventSource: 'aws:kinesis',
+    eventVersion: '1.0',
+    eventID: `${common.shardId}:${sequenceNumber}`,
+    eventName: 'aws:kinesis:record',
+    invokeIdentityArn: common.roleArn,
+    awsRegion: common.awsRegion,
+    eventSourceARN: common.streamArn,
   };
+}
+
+function arrivalSeconds({ arrivalAtMs }: StreamRecord): number {
+  return Math.floor(arrivalAtMs) / 1000;
+}
+
+/** Length in JSON without the quotation marks, in UTF-8. */
+function jsonBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text)) - 2;
 }

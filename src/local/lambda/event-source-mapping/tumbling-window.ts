@@ -1,4 +1,5 @@
 import type { StreamRecord } from '../../kinesis/stream-source.ts';
+import { type InvocationEvent, textEvent } from '../invocation-event.ts';
 import { eventText } from './batch-buffer.ts';
 import { type InvocationFormat, recordsOnlyFormat } from './invocation-format.ts';
 import type { PartialBatchResponse } from './partial-batch-response.ts';
@@ -66,8 +67,8 @@ export class TumblingWindow implements InvocationFormat {
     return Buffer.byteLength(this.#state) > STATE_LIMIT_BYTES;
   }
 
-  eventText(records: readonly EncodedStreamRecord[]): string {
-    return this.#text(records, undefined);
+  event(records: readonly EncodedStreamRecord[]): InvocationEvent {
+    return textEvent(this.#text(records, undefined));
   }
 
   /** The event of an invocation that ends the window: it carries the state and no records. */

@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from '../../../clock.ts';
 import { AwsError } from '../../aws-error.ts';
+import { textEvent } from '../invocation-event.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** What there is to run; deleted functions refuse as throttled ones do. */
@@ -48,7 +49,7 @@ export function createAsyncInvocations(clock: Clock): AsyncInvocations {
 
   const attempt = async (pending: PendingEvent): Promise<void> => {
     const { lambdaFunction, event, requestId } = pending;
-    const { kind } = await lambdaFunction.invoke(event, { requestId });
+    const { kind } = await lambdaFunction.invoke(textEvent(event), { requestId });
     if (stopped) return;
     if (kind === 'function-error') pending.failureCount++;
     if (kind === 'throttled') pending.throttleCount++;

@@ -1,3 +1,4 @@
+import type { InvocationEvent } from '../invocation-event.ts';
 import type { FunctionConfig } from './function-config.ts';
 
 /** What Lambda answers instead of the function's own answer when it failed. */
@@ -31,8 +32,7 @@ export type InvokeOutcome =
 /** One invocation as handed to the environment. */
 export interface Invocation {
   readonly requestId: string;
-  /** JSON text. */
-  readonly event: string;
+  readonly event: InvocationEvent;
   /** Wall time at which Lambda will end it. */
   readonly deadlineAtMs: number;
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { AwsError } from '../../aws-error.ts';
 import type { RestAnswer, RestRequest, RestRoute } from '../../aws-operation.ts';
 import type { InvocationResult } from '../function-invoker.ts';
+import { textEvent } from '../invocation-event.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
 import { type FunctionDirectory, findFunction, parseRequestedFunction } from './find-function.ts';
 import { FUNCTIONS_PATH } from './function-configuration.ts';
@@ -51,7 +52,7 @@ async function invokeAndWait(
   const onLog = (messages: readonly string[]): void => {
     logMessages = messages;
   };
-  const result = await lambdaFunction.invoke(event, wantsTail ? { onLog } : {});
+  const result = await lambdaFunction.invoke(textEvent(event), wantsTail ? { onLog } : {});
   if (result.kind === 'throttled') throw throttled();
   return {
     statusCode: 200,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../clock.ts';
 import type { Prng } from '../../../prng.ts';
 import type { InvocationResult } from '../function-invoker.ts';
+import type { InvocationEvent } from '../invocation-event.ts';
 import type { ConcurrencySlots } from './concurrency.ts';
 import { type AppendLog, createEnvironmentLog, logStreamName } from './environment-log.ts';
 import { EnvironmentPool } from './environment-pool.ts';
@@ -37,8 +38,8 @@ export interface LambdaFunction {
   readonly createdAtMs: number;
   readonly revisionId: string;
   readonly nextRequestId: () => string;
-  /** Runs it with the JSON text of an event. Never rejects. */
-  readonly invoke: (event: string, options?: InvokeOptions) => Promise<InvocationResult>;
+  /** Runs it. Never rejects. */
+  readonly invoke: (event: InvocationEvent, options?: InvokeOptions) => Promise<InvocationResult>;
   /**
    * Loads it once in an environment that is thrown away, so that the first invocation is still
    * a cold start.

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../clock.ts';
 import type { InvocationResult } from '../function-invoker.ts';
+import type { InvocationEvent } from '../invocation-event.ts';
 import type { EnvironmentLog } from './environment-log.ts';
 import type { ExecutionEnvironment, InitOutcome } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
@@ -54,7 +55,7 @@ export class Sandbox {
   }
 
   /** Runs one invocation; the first one waits for INIT. Never rejects. */
-  async run(requestId: string, event: string): Promise<InvocationResult> {
+  async run(requestId: string, event: InvocationEvent): Promise<InvocationResult> {
     const loaded = await this.init();
     this.#log.message(startLine(requestId));
     const beganAtMs = this.#clock.monotonicMs();
@@ -81,7 +82,7 @@ export class Sandbox {
     return outcome;
   }
 
-  async #invoke(requestId: string, event: string): Promise<InvocationEnding> {
+  async #invoke(requestId: string, event: InvocationEvent): Promise<InvocationEnding> {
     const { timeoutMs } = this.#config;
     const deadlineAtMs = this.#clock.wallTimeMs() + timeoutMs;
     const work = this.#environment.invoke({ requestId, event, deadlineAtMs });

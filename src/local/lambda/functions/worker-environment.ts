@@ -11,7 +11,12 @@ import type {
   OutputPort,
 } from './execution-environment.ts';
 import { locateHandler } from './handler-module.ts';
-import { COMPILE_CACHE_VARIABLE, type WorkerMessage, type WorkerStart } from './worker-messages.ts';
+import {
+  COMPILE_CACHE_VARIABLE,
+  type WorkerInvocation,
+  type WorkerMessage,
+  type WorkerStart,
+} from './worker-messages.ts';
 
 /**
  * Runs a function in a worker thread, from its own copy of every module and with its own
@@ -62,7 +67,8 @@ function environmentOf(worker: Worker, file: string, output: OutputPort): Execut
       if (exitReason !== null) return Promise.resolve({ kind: 'exited', reason: exitReason });
       return new Promise((resolve) => {
         endInvocation = resolve;
-        worker.postMessage(invocation);
+        const sent: WorkerInvocation = { ...invocation, event: invocation.event.text() };
+        worker.postMessage(sent);
       });
     },
     isAlive: () => exitReason === null && !terminated,

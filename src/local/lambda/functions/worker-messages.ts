@@ -19,6 +19,14 @@ export interface WorkerStart {
   };
 }
 
+/** One invocation as the thread gets it. */
+export interface WorkerInvocation {
+  readonly requestId: string;
+  /** JSON text. */
+  readonly event: string;
+  readonly deadlineAtMs: number;
+}
+
 /** What the worker thread tells its parent, in the order in which it happened. */
 export type WorkerMessage =
   | InitOutcome

@@ -2,10 +2,15 @@ import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../../invariant.ts';
 import { describeThrown } from './error-document.ts';
-import type { Invocation, InvokeOutcome } from './execution-environment.ts';
+import type { InvokeOutcome } from './execution-environment.ts';
 import { type Handler, importHandler, locateHandler } from './handler-module.ts';
 import { RuntimeError } from './runtime-error.ts';
-import { COMPILE_CACHE_VARIABLE, type WorkerMessage, type WorkerStart } from './worker-messages.ts';
+import {
+  COMPILE_CACHE_VARIABLE,
+  type WorkerInvocation,
+  type WorkerMessage,
+  type WorkerStart,
+} from './worker-messages.ts';
 import { captureOutput } from './worker-output.ts';
 
 // The entry of a worker thread: what Lambda's Node.js runtime is in an execution environment.
@@ -31,19 +36,19 @@ async function load(): Promise<void> {
   const location = locateHandler(start.codeDirectory, start.handler);
   try {
     const handler = await importHandler(location, start.handler);
-    parentPort?.on('message', (invocation: Invocation) => void run(handler, invocation));
+    parentPort?.on('message', (invocation: WorkerInvocation) => void run(handler, invocation));
     post({ kind: 'ready', memoryUsedBytes: memoryUsedBytes() });
   } catch (thrown) {
     post({ kind: 'failed', file: location.file, error: describeThrown(thrown) });
   }
 }
 
-async function run(handler: Handler, invocation: Invocation): Promise<void> {
+async function run(handler: Handler, invocation: WorkerInvocation): Promise<void> {
   requestId = invocation.requestId;
   post({ kind: 'ended', outcome: await outcomeOf(handler, invocation) });
 }
 
-async function outcomeOf(handler: Handler, invocation: Invocation): Promise<InvokeOutcome> {
+async function outcomeOf(handler: Handler, invocation: WorkerInvocation): Promise<InvokeOutcome> {
   try {
     const answer = await handler(JSON.parse(invocation.event), contextOf(invocation));
     const payload = encodeAnswer(answer);
@@ -53,7 +58,7 @@ async function outcomeOf(handler: Handler, invocation: Invocation): Promise<Invo
   }
 }
 
-function contextOf({ requestId, deadlineAtMs }: Invocation): object {
+function contextOf({ requestId, deadlineAtMs }: WorkerInvocation): object {
   return {
     ...start.context,
     awsRequestId: requestId,

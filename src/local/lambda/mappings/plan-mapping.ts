@@ -45,9 +45,8 @@ export type MappingPlan = {
   | { readonly kind: 'queue'; readonly settings: QueueMappingSettings }
 );
 
-/** Whether a queue and a function fit together is judged when both have been found. */
-const NOTHING_TO_COMPARE_WITH = {
-  fifo: false,
+/** Whether the timeouts of queue and function fit together is judged when both are found. */
+const NO_TIMEOUTS_TO_COMPARE = {
   visibilityTimeoutMs: Number.POSITIVE_INFINITY,
   functionTimeoutMs: 0,
 };
@@ -105,7 +104,8 @@ function planQueueMapping(
   surroundings: MappingSurroundings,
 ): MappingPlan {
   const { clock } = surroundings;
-  parseQueueMappingSettings(properties, NOTHING_TO_COMPARE_WITH);
+  const fifo = eventSourceArn.endsWith('.fifo');
+  parseQueueMappingSettings(properties, { ...NO_TIMEOUTS_TO_COMPARE, fifo });
   const { functionName, invoker } = findMappingTarget(properties['FunctionName'], surroundings);
   const queue = found(
     () => surroundings.queueSource(eventSourceArn),
@@ -114,7 +114,7 @@ function planQueueMapping(
       'The specified queue does not exist.',
   );
   const settings = parseQueueMappingSettings(properties, {
-    fifo: queue.fifo,
+    fifo,
     visibilityTimeoutMs: queue.visibilityTimeoutMs,
     functionTimeoutMs: invoker.timeoutMs,
   });

@@ -4,6 +4,7 @@ import { AwsError } from '../../../../src/local/aws-error.ts';
 import type {
   QueueMessage,
   QueueMessageAttribute,
+  QueueReceiveOptions,
   QueueSource,
 } from '../../../../src/local/sqs/queue-source.ts';
 
@@ -39,6 +40,8 @@ export interface InMemoryQueue extends QueueSource {
   readonly deadLetters: readonly string[];
   /** Refuses the next `count` deletions. */
   readonly refuseDeletions: (count: number) => void;
+  /** What was asked for, receive by receive. */
+  readonly receives: readonly QueueReceiveOptions[];
   /** Long polls that are waiting at this moment. */
   readonly waitingCount: () => number;
 }
@@ -50,6 +53,7 @@ export function createInMemoryQueue(
 ): InMemoryQueue {
   let messages: StoredMessage[] = [];
   const deadLetters: string[] = [];
+  const receives: QueueReceiveOptions[] = [];
   const waiting = new Set<() => void>();
   let sentCount = 0;
   let deletionRefusals = 0;
@@ -84,6 +88,7 @@ export function createInMemoryQueue(
     fifo,
     visibilityTimeoutMs,
     deadLetters,
+    receives,
     bodies: () => messages.map(({ body }) => body),
     waitingCount: () => waiting.size,
     refuseDeletions: (count) => {
@@ -100,6 +105,7 @@ export function createInMemoryQueue(
     },
     receive: async (options) => {
       const { maxNumberOfMessages, waitTimeMs, signal } = options;
+      receives.push(options);
       const hiddenMs = options.visibilityTimeoutMs ?? visibilityTimeoutMs;
       const untilMs = clock.wallTimeMs() + waitTimeMs;
       for (;;) {

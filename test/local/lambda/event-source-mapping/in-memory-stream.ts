@@ -10,7 +10,7 @@ import type {
 /** What a test puts on a shard. */
 interface TestRecord {
   readonly partitionKey?: string;
-  readonly data?: string;
+  readonly data?: string | Buffer;
   /** Wall time. @default now */
   readonly arrivalAtMs?: number;
 }

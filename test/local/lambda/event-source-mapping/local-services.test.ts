@@ -23,7 +23,12 @@ function sqsOn(clock: VirtualClock): SqsService {
 
 test('a stream delivers good records once and its poison to the on-failure queue', async () => {
   const clock = createVirtualClock();
-  const limits = { writeThroughput: true, readThroughput: true };
+  const limits = {
+    writeThroughput: true,
+    readThroughput: true,
+    iteratorExpiry: true,
+    retention: true,
+  };
   const kinesis = createKinesisService({ ...ACCOUNT, clock, prng: createPrng(7), limits });
   const arn = kinesis.createStream({
     name: 'activity',

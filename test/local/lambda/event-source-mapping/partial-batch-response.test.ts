@@ -56,6 +56,13 @@ describe('parsePartialBatchResponse', () => {
     );
   });
 
+  test('a message that is in the batch twice has failed in both places', () => {
+    expect(parsePartialBatchResponse(answering('id-0'), ['id-0', 'id-1', 'id-0'])).toEqual({
+      kind: 'partially-failed',
+      failedIndexes: new Set([0, 2]),
+    });
+  });
+
   test('no payload makes it throw', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (payload) => {

@@ -23,7 +23,7 @@ test('S26 FIFO records name their group, deduplication id and sequence number', 
   await mapping.stop();
 });
 
-test('B-S03 one batch may hold several groups, each in its order', async () => {
+test('B-S03 S49 one batch may hold several groups, each in its order', async () => {
   const { clock, queue, delivered, start } = queueFixture({ fifo: true });
   for (const body of ['a1', 'b1', 'a2', 'b2', 'a3', 'b3'])
     queue.send(body, { group: body.charAt(0) });
@@ -35,7 +35,7 @@ test('B-S03 one batch may hold several groups, each in its order', async () => {
   await mapping.stop();
 });
 
-test('B-S04 a failing group blocks itself and no other', async () => {
+test('B-S04 S51 a failing group blocks itself and no other', async () => {
   const { clock, queue, delivered, start } = queueFixture({
     fifo: true,
     visibilityTimeoutMs: 4000,
@@ -57,7 +57,7 @@ test('B-S04 a failing group blocks itself and no other', async () => {
   await mapping.stop();
 });
 
-test('B-S05 reporting only the failed message deletes the ones behind it', async () => {
+test('B-S05 S52 reporting only the failed message deletes the ones behind it', async () => {
   const { clock, queue, delivered, start } = queueFixture({
     fifo: true,
     visibilityTimeoutMs: 4000,
@@ -95,6 +95,41 @@ test('S53 reported messages of a group come back together and in order', async (
   const [first, second] = invoker.invocations;
   expect((second?.startedAtMs ?? 0) - (first?.startedAtMs ?? 0)).toBeGreaterThanOrEqual(8000);
   expect(queue.deadLetters).toEqual(['4']);
+  await mapping.stop();
+});
+
+test('S54 a failed batch blocks every group in it until its visibility timeout ends', async () => {
+  const { clock, queue, invoker, delivered, start } = queueFixture({
+    fifo: true,
+    visibilityTimeoutMs: 4000,
+    handler: (_, index) => {
+      if (index === 0) throw new Error('once');
+    },
+  });
+  for (const body of ['a1', 'b1']) queue.send(body, { group: body.charAt(0) });
+  const mapping = start();
+  await clock.advance(100);
+  for (const body of ['a2', 'b2', 'c1']) queue.send(body, { group: body.charAt(0) });
+
+  await clock.advance(3800);
+  expect(delivered()).toEqual([['a1', 'b1'], ['c1']]);
+  await clock.advance(10_000);
+
+  expect(delivered().slice(2)).toEqual([['a1', 'b1', 'a2', 'b2']]);
+  const [failed, , retried] = invoker.invocations;
+  expect((retried?.startedAtMs ?? 0) - (failed?.startedAtMs ?? 0)).toBe(4000);
+  await mapping.stop();
+});
+
+test('S50 concurrency ends at MaximumConcurrency with more groups than that', async () => {
+  const { clock, queue, invoker, start } = queueFixture({ fifo: true, durationMs: () => 1000 });
+  for (const group of ['a', 'b', 'c', 'd', 'e', 'f']) queue.send(group, { group });
+  const mapping = start({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 4 } });
+
+  await clock.advance(10_000);
+
+  expect(invoker.invocations).toHaveLength(6);
+  expect(invoker.concurrencyMax()).toBe(4);
   await mapping.stop();
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseFilterPattern } from '../../../../src/local/lambda/event-source-mapping/filter/parse-filter-pattern.ts';
 import { parseQueueMappingSettings } from '../../../../src/local/lambda/event-source-mapping/queue-mapping-settings.ts';
 
 // Goal: as for streams; ids are those of the conformance cases.
@@ -20,7 +21,8 @@ describe('parseQueueMappingSettings', () => {
       batchSize: 10,
       maximumBatchingWindowMs: 0,
       reportBatchItemFailures: false,
-      maximumConcurrency: null,
+      scaling: { kind: 'standard' },
+      filterPatterns: [],
       enabled: true,
     });
   });
@@ -34,13 +36,15 @@ describe('parseQueueMappingSettings', () => {
         MaximumBatchingWindowInSeconds: 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 1000 },
+        FilterCriteria: { Filters: [{ Pattern: '{"body":{"a":["x"]}}' }] },
         Enabled: false,
       }),
     ).toEqual({
       batchSize: 10_000,
       maximumBatchingWindowMs: 1000,
       reportBatchItemFailures: true,
-      maximumConcurrency: 1000,
+      scaling: { kind: 'capped', maximumConcurrency: 1000 },
+      filterPatterns: [parseFilterPattern('{"body":{"a":["x"]}}')],
       enabled: false,
     });
   });
@@ -70,17 +74,21 @@ describe('parseQueueMappingSettings', () => {
     },
   );
 
-  test.each([1, 1001])('B-S10 a MaximumConcurrency of %i is outside of the range', (maximum) => {
-    expect(() => parse({ ScalingConfig: { MaximumConcurrency: maximum } })).toThrow(
+  test.each([
+    ['S2', { BatchSize: 0 }, "Value '0' at 'batchSize'"],
+    [
+      'S2',
+      { BatchSize: 10_001, MaximumBatchingWindowInSeconds: 1 },
+      "Value '10001' at 'batchSize'",
+    ],
+    ['S5', { MaximumBatchingWindowInSeconds: 301 }, "at 'maximumBatchingWindowInSeconds'"],
+  ])('%s %j is outside of the range', (_, properties, text) => {
+    expect(() => parse(properties)).toThrow(
       expect.objectContaining({
         code: 'ValidationException',
-        message: expect.stringContaining("at 'scalingConfig.maximumConcurrency'"),
+        message: expect.stringContaining(text),
       }),
     );
-  });
-
-  test('B-S10 an empty ScalingConfig takes the limit away', () => {
-    expect(parse({ ScalingConfig: {} }).maximumConcurrency).toBeNull();
   });
 
   test.each([
@@ -97,8 +105,8 @@ describe('parseQueueMappingSettings', () => {
   });
 
   test.each([
-    ['FilterCriteria', { Filters: [{ Pattern: '{}' }] }],
-    ['ProvisionedPollerConfig', { MinimumPollers: 2, MaximumPollers: 4 }],
+    ['FilterCriteria', { Filters: [{ Pattern: '{"body":["x"]}' }] }],
+    ['ProvisionedPollerConfig', { MinimumPollers: 2, PollerGroupName: 'shared' }],
     ['ScalingConfig', { MinimumConcurrency: 2 }],
     ['KmsKeyArn', 'arn:aws:kms:eu-west-1:000000000000:key/1'],
   ])('%s %j is not simulated and refused by name', (name, value) => {
@@ -108,13 +116,5 @@ describe('parseQueueMappingSettings', () => {
         message: expect.stringMatching(new RegExp(`^${name}.* is not simulated$`)),
       }),
     );
-  });
-
-  test('B-S16 ScalingConfig does not go with ProvisionedPollerConfig', () => {
-    const properties = {
-      ScalingConfig: { MaximumConcurrency: 2 },
-      ProvisionedPollerConfig: { MaximumPollers: 2 },
-    };
-    expect(() => parse(properties)).toThrow('ProvisionedPollerConfig is not simulated');
   });
 });

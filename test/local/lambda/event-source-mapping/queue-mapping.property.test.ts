@@ -14,11 +14,24 @@ const bodiesOf = (input: readonly { group: number; poison: number }[]): string[]
   input.map(({ group, poison }, index) => `${group} ${poison === 0 ? 'poison' : 'good'} ${index}`);
 const isPoison = (body: string): boolean => body.includes('poison');
 
+/** The properties of a way of scaling, and the most batches in flight that it allows. */
+const scaling = fc.oneof(
+  fc.constant({ properties: {}, concurrencyMax: 1250 }),
+  fc.integer({ min: 2, max: 12 }).map((MaximumConcurrency) => ({
+    properties: { ScalingConfig: { MaximumConcurrency } },
+    concurrencyMax: MaximumConcurrency,
+  })),
+  fc.integer({ min: 2, max: 4 }).map((MaximumPollers) => ({
+    properties: { ProvisionedPollerConfig: { MaximumPollers } },
+    concurrencyMax: MaximumPollers * 10,
+  })),
+);
+
 test('a standard queue loses nothing, and reporting saves the good messages', async () => {
   const settings = fc.record({
     messages,
     batchSize: fc.integer({ min: 1, max: 30 }),
-    maximumConcurrency: fc.integer({ min: 2, max: 12 }),
+    scaling,
     reportsFailures: fc.boolean(),
     durationMs: fc.integer({ min: 0, max: 2000 }),
   });
@@ -43,7 +56,7 @@ test('a standard queue loses nothing, and reporting saves the good messages', as
       const mapping = start({
         BatchSize: input.batchSize,
         MaximumBatchingWindowInSeconds: input.batchSize > 10 ? 1 : 0,
-        ScalingConfig: { MaximumConcurrency: input.maximumConcurrency },
+        ...input.scaling.properties,
         FunctionResponseTypes: input.reportsFailures ? ['ReportBatchItemFailures'] : [],
       });
 
@@ -54,7 +67,7 @@ test('a standard queue loses nothing, and reporting saves the good messages', as
       if (input.reportsFailures) {
         expect([...queue.deadLetters].sort()).toEqual(bodies.filter(isPoison).sort());
       }
-      expect(invoker.concurrencyMax()).toBeLessThanOrEqual(input.maximumConcurrency);
+      expect(invoker.concurrencyMax()).toBeLessThanOrEqual(input.scaling.concurrencyMax);
     }),
     { numRuns: 100 },
   );

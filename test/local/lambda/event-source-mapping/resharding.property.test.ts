@@ -24,7 +24,7 @@ function start(handler: Handler, { factor = 1, shardCount = 1, position = 'TRIM_
     accountId: '000000000000',
     clock,
     prng: createPrng(7),
-    limits: { writeThroughput: false, readThroughput: true },
+    limits: { writeThroughput: false, readThroughput: true, iteratorExpiry: true, retention: true },
   });
   const retentionMs = 86_400_000;
   const arn = kinesis.createStream({

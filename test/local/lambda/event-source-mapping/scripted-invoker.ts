@@ -87,7 +87,7 @@ export function createScriptedInvoker({
     throttleCount: () => throttles,
     concurrencyMax: () => mostRunning,
     invoke: async (event) => {
-      const { Records: records, ...fields } = JSON.parse(event);
+      const { Records: records, ...fields } = JSON.parse(event.text());
       const index = invocations.length;
       const answer = answerOf(() => handler(records, index, fields));
       if (answer === THROTTLED) {
@@ -95,7 +95,7 @@ export function createScriptedInvoker({
         return { kind: 'throttled' };
       }
       const startedAtMs = clock.wallTimeMs();
-      const invocation = { records, event, startedAtMs, endedAtMs: startedAtMs };
+      const invocation = { records, event: event.text(), startedAtMs, endedAtMs: startedAtMs };
       invocations.push(invocation);
       running += 1;
       mostRunning = Math.max(mostRunning, running);

@@ -126,7 +126,7 @@ function concurrencyMaxOfLanes(traces: readonly MappingTrace[]): number {
   const inFlight = new Map<number, number>();
   let most = 0;
   for (const trace of traces) {
-    if (trace.kind === 'refused') continue;
+    if (!('batch' in trace)) continue;
     const { laneIndex } = trace.batch;
     const change =
       trace.kind === 'invoked'

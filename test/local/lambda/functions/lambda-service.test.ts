@@ -4,6 +4,7 @@ import type {
   InitOutcome,
   InvokeOutcome,
 } from '../../../../src/local/lambda/functions/execution-environment.ts';
+import { textEvent } from '../../../../src/local/lambda/invocation-event.ts';
 import {
   createLambdaService,
   type LambdaService,
@@ -91,7 +92,7 @@ function environment(index: number): ScriptedEnvironment {
 
 /** Begins an invocation in a new environment, past its INIT. */
 async function beginCold(name: string) {
-  const result = lambda.invoker(name).invoke('{}');
+  const result = lambda.invoker(name).invoke(textEvent('{}'));
   environment(environments.length - 1).endInit(READY);
   await clock.advance(0);
   return result;
@@ -112,10 +113,10 @@ describe('environments', () => {
     }
     await Promise.all(results);
 
-    void lambda.invoker('f').invoke('{}');
+    void lambda.invoker('f').invoke(textEvent('{}'));
     await clock.advance(0);
     expect(running()).toEqual([1]);
-    void lambda.invoker('f').invoke('{}');
+    void lambda.invoker('f').invoke(textEvent('{}'));
     await clock.advance(0);
     expect(running()).toEqual([0, 1]);
     expect(environments).toHaveLength(3);
@@ -123,7 +124,7 @@ describe('environments', () => {
 
   test('one that takes over 10 seconds to load is ended and its invocation fails', async () => {
     lambda.createFunction(functionConfig('f'));
-    const result = lambda.invoker('f').invoke('{}');
+    const result = lambda.invoker('f').invoke(textEvent('{}'));
     await clock.advance(9_999);
     expect(environment(0).isAlive()).toBe(true);
     await clock.advance(1);
@@ -136,7 +137,7 @@ describe('environments', () => {
 
   test('the time limit counts from the end of INIT and ends the environment', async () => {
     lambda.createFunction(functionConfig('f', { timeoutMs: 3000 }));
-    const result = lambda.invoker('f').invoke('{}');
+    const result = lambda.invoker('f').invoke(textEvent('{}'));
     await clock.advance(5000);
     environment(0).endInit(READY);
     await clock.advance(2999);
@@ -152,7 +153,7 @@ describe('environments', () => {
   test('INIT is billed with the first invocation and reported once', async () => {
     lambda.createFunction(functionConfig('f'));
     for (const initMs of [100.4, 0]) {
-      const result = lambda.invoker('f').invoke('{}');
+      const result = lambda.invoker('f').invoke(textEvent('{}'));
       await clock.advance(initMs);
       environment(0).endInit(READY);
       await clock.advance(20.3);
@@ -196,12 +197,12 @@ describe('concurrency', () => {
     const first = beginCold('f');
     void beginCold('g');
     await clock.advance(0);
-    expect(await lambda.invoker('f').invoke('{}')).toEqual({ kind: 'throttled' });
+    expect(await lambda.invoker('f').invoke(textEvent('{}'))).toEqual({ kind: 'throttled' });
     expect(environments).toHaveLength(2);
 
     environment(0).end(ANSWER);
     await first;
-    void lambda.invoker('f').invoke('{}');
+    void lambda.invoker('f').invoke(textEvent('{}'));
     await clock.advance(0);
     expect(running()).toEqual([0, 1]);
   });
@@ -212,7 +213,7 @@ describe('concurrency', () => {
     lambda.createFunction(functionConfig('other'));
     const kinds: string[] = [];
     for (const name of ['other', 'other', 'reserved', 'reserved', 'reserved']) {
-      const invocation = lambda.invoker(name).invoke('{}');
+      const invocation = lambda.invoker(name).invoke(textEvent('{}'));
       const running = new Promise<'running'>((resolve) => setImmediate(resolve, 'running'));
       const outcome = await Promise.race([invocation, running]);
       kinds.push(`${name} ${outcome === 'running' ? outcome : outcome.kind}`);
@@ -228,7 +229,7 @@ describe('concurrency', () => {
 
   test('a reservation of 0 switches a function off', async () => {
     lambda.createFunction(functionConfig('off', { reservedConcurrency: 0 }));
-    expect(await lambda.invoker('off').invoke('{}')).toEqual({ kind: 'throttled' });
+    expect(await lambda.invoker('off').invoke(textEvent('{}'))).toEqual({ kind: 'throttled' });
   });
 });
 

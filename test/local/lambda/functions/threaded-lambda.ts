@@ -3,6 +3,7 @@ import { systemClock } from '../../../../src/clock.ts';
 import type { InvocationResult } from '../../../../src/local/lambda/function-invoker.ts';
 import type { FunctionConfig } from '../../../../src/local/lambda/functions/function-config.ts';
 import { createWorkerEnvironment } from '../../../../src/local/lambda/functions/worker-environment.ts';
+import { textEvent } from '../../../../src/local/lambda/invocation-event.ts';
 import {
   createLambdaService,
   type LambdaService,
@@ -63,7 +64,7 @@ export function createThreadedLambda(concurrencyMax?: number): ThreadedLambda {
       const full = functionConfig(handler, config);
       if (!created.has(full.name)) service.createFunction(full);
       created.add(full.name);
-      return service.invoker(full.name).invoke(JSON.stringify(event));
+      return service.invoker(full.name).invoke(textEvent(JSON.stringify(event)));
     },
   };
 }

@@ -159,10 +159,16 @@ describe('what is refused', () => {
       'StartingPositionTimestamp is valid only with AT_TIMESTAMP',
     ],
     [
+      'K10 AT_TIMESTAMP without a timestamp',
+      onStream({ StartingPosition: 'AT_TIMESTAMP' }),
+      invalid,
+      'Need to specify a timestamp',
+    ],
+    [
       'B-K28 K60 a record age below a minute',
       onStream({ MaximumRecordAgeInSeconds: 30 }),
       invalid,
-      'MaximumRecordAgeInSeconds must be -1 or 60 to 604800',
+      'MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)',
     ],
     [
       'A-S01 S18 a queue that does not exist',
@@ -194,6 +200,16 @@ describe('what is refused', () => {
         }),
       invalid,
       'Batching window is not supported for FIFO queues',
+    ],
+    [
+      'B-S16 S17 a maximum concurrency beside provisioned mode',
+      onQueue({
+        ScalingConfig: { MaximumConcurrency: 2 },
+        ProvisionedPollerConfig: { MinimumPollers: 2 },
+      }),
+      invalid,
+      'ScalingConfig and ProvisionedPollerConfig are mutually exclusive: an event source ' +
+        'mapping has either maximum concurrency or provisioned mode',
     ],
     [
       'B-S10 S14 a maximum concurrency of one',

@@ -57,7 +57,7 @@ export function createMappingWorld(
     ...SCOPE,
     clock,
     prng: prng.fork('kinesis'),
-    limits: { writeThroughput: false, readThroughput: true },
+    limits: { writeThroughput: false, readThroughput: true, iteratorExpiry: true, retention: true },
   });
   const limits = { inFlight: true, fifoThroughput: true };
   const sqs = createSqsService({ ...SCOPE, clock, prng: prng.fork('sqs'), limits });

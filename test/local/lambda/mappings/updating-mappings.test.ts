@@ -157,6 +157,23 @@ describe('of a queue', () => {
     expect(await update(UUID, { ScalingConfig: {} })).not.toHaveProperty('ScalingConfig');
   });
 
+  test('B-S16 S17 to provisioned mode is refused while the concurrency is capped', async () => {
+    await serve();
+    const UUID = await enabled(world.createQueue('orders'), {
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+    const ProvisionedPollerConfig = { MinimumPollers: 2, MaximumPollers: 4 };
+    await expect(update(UUID, { ProvisionedPollerConfig })).rejects.toThrow('mutually exclusive');
+
+    const answer = await update(UUID, { ProvisionedPollerConfig, ScalingConfig: {} });
+    expect(answer).toMatchObject({ ProvisionedPollerConfig });
+    expect(answer).not.toHaveProperty('ScalingConfig');
+    await world.clock.advance(60_000);
+    expect(await update(UUID, { ProvisionedPollerConfig: {} })).not.toHaveProperty(
+      'ProvisionedPollerConfig',
+    );
+  });
+
   test('A-S24 S21 to another function: later messages go there, each once', async () => {
     await serve();
     const queue = world.createQueue('orders');
