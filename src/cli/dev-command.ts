@@ -11,6 +11,7 @@ import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { type BatchLine, followBatches } from './follow-batches.ts';
 import { makePackage, type PackagedCode, readPackage, unpackOutput } from './make-package.ts';
 import { renderBatchLine } from './render-batch-line.ts';
+import { renderMappingReading } from './render-mapping-reading.ts';
 
 /** The flags of `kvs dev`. */
 export interface DevOptions {
@@ -66,6 +67,10 @@ export async function devCommand(options: DevOptions, io: CommandIo): Promise<Ex
       await untilAborted(io.interrupted);
     } finally {
       await local.stop();
+    }
+    for (const reading of local.mappingReadings()) {
+      const line = renderMappingReading(reading);
+      if (line !== null) io.progress.step(line);
     }
     return EXIT_CODE.pass;
   } finally {

@@ -10,7 +10,7 @@ export interface BatchLine {
   readonly atMs: number;
   /** Halves of a split are one deeper than what they are halves of. */
   readonly depth: number;
-  readonly step: MappingTrace;
+  readonly step: Exclude<MappingTrace, { readonly kind: 'polled' | 'deleted' }>;
 }
 
 /** A batch, or a part of one, that is still to come to its end. */

@@ -1,4 +1,3 @@
-import type { MappingTrace } from '../local/lambda/event-source-mapping/mapping-trace.ts';
 import type { BatchLine } from './follow-batches.ts';
 
 /** A step as one line: time, shard or queue and lane, and what happened, indented by its depth. */
@@ -12,7 +11,7 @@ export function renderBatchLine({ mapping, atMs, depth, step }: BatchLine): stri
   return `${time}  ${place}  ${'  '.repeat(depth)}${describeStep(step)}${beginning}`;
 }
 
-function describeStep(step: MappingTrace): string {
+function describeStep(step: BatchLine['step']): string {
   if (step.kind === 'refused') return `${step.attempted} refused: ${step.errorCode}`;
   if (step.kind === 'filtered') return `filtered ${countOf(step.recordCount)} out`;
   const { recordCount, firstId, lastId } = step.batch;

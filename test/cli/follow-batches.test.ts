@@ -48,7 +48,7 @@ test('a split batch is shown as a tree that ends with what was given up', () => 
     step({ kind: 'retried', delayMs: 500 }, 3, 1),
     step(invoked, 3, 1),
     step(failed, 3, 1),
-    step({ kind: 'discarded', condition: 'RetryAttemptsExhausted' }, 3, 1),
+    step({ kind: 'discarded', condition: 'RetryAttemptsExhausted', fate: 'dropped' }, 3, 1),
     step(invoked, 4, 1),
     step({ kind: 'succeeded' }, 4, 1),
     step(invoked, 5, 9),
@@ -91,7 +91,7 @@ test('records that expire at the beginning of a batch do not end it', () => {
   const tree = treeOf([
     step(invoked, 1, 3),
     step(failed, 1, 3),
-    step({ kind: 'discarded', condition: 'RecordAgeExceeded' }, 1, 1),
+    step({ kind: 'discarded', condition: 'RecordAgeExceeded', fate: 'dropped' }, 1, 1),
     step(invoked, 2, 2),
     step({ kind: 'succeeded' }, 2, 2),
     step(invoked, 4, 1),

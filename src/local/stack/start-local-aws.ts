@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Prng } from '../../prng.ts';
 import { createWorkerEnvironment } from '../lambda/functions/worker-environment.ts';
+import type { MappingReading } from '../lambda/mappings/mapping-directory.ts';
 import { createMappingRoutes } from '../lambda/mappings/mapping-routes.ts';
 import { startWireServer, type WireServerOptions } from '../wire/wire-server.ts';
 import { type BringUpStackOptions, bringUpStack, type LocalStack } from './bring-up-stack.ts';
@@ -30,6 +31,8 @@ export interface LocalAws extends LocalStack {
    * @throws {AwsError} NoSuchBucket
    */
   readonly objectsIn: (bucketName: string) => ReadonlyMap<string, string>;
+  /** What CloudWatch would have of the mappings that there are, of the template and of clients. */
+  readonly mappingReadings: () => readonly MappingReading[];
   /** Log events lost because there were too many to keep. Evidence is missing unless it is 0. */
   readonly droppedLogEventCount: () => number;
   /** Ends running invocations, long polls and connections; resolves when all is quiet. */
@@ -82,6 +85,7 @@ export async function startLocalAws(options: StartLocalAwsOptions): Promise<Loca
       ...stack,
       endpoint,
       objectsIn: (bucketName) => services.s3.objects(`arn:aws:s3:::${bucketName}`),
+      mappingReadings: () => services.mappings.readings(),
       droppedLogEventCount: services.logs.droppedEventCount,
       stop: async () => {
         await stack.stop();

@@ -15,13 +15,16 @@ import { lambdaFunction, mapping, role, templateOf } from './stack-templates.ts'
 let local: LocalAws;
 afterEach(() => local.stop());
 
-test('L5 A-L03 deleting a function leaves its mappings Enabled; they can be deleted then', async () => {
+test('L5 A-L03 deleting a function leaves its mappings Enabled, and their invocations fail', async () => {
   local = await startLocalAws({
     template: templateOf({
       Role: role,
       Stream: { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'clicks', ShardCount: 1 } },
       Consumer: lambdaFunction(),
-      Mapping: mapping('Stream', { StartingPosition: 'TRIM_HORIZON' }),
+      Mapping: mapping('Stream', {
+        StartingPosition: 'TRIM_HORIZON',
+        MetricsConfig: { Metrics: ['EventCount'] },
+      }),
     }),
     codeDirectories: new Map([['Consumer', join(import.meta.dirname, 'handlers', 'recording')]]),
     clock: systemClock,
@@ -42,6 +45,10 @@ test('L5 A-L03 deleting a function leaves its mappings Enabled; they can be dele
   while (throttled() === 0) await new Promise((resolve) => setTimeout(resolve, 50));
 
   const UUID = local.mappings[0]?.uuid;
+  const [reading] = local.mappingReadings();
+  expect(reading).toMatchObject({ uuid: UUID, functionName: 'Consumer' });
+  expect(reading?.eventCounts?.get('PolledEventCount')).toBe(1);
+  expect(reading?.eventCounts?.get('FailedInvokeEventCount')).toBeGreaterThan(0);
   const told = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
   expect(told.State).toBe('Enabled');
   expect(told.FunctionArn).toMatch(/:function:Consumer$/);

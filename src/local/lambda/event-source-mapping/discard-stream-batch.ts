@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
 import { type DiscardReason, discardDocument } from './discard-document.ts';
+import type { DiscardFate } from './mapping-trace.ts';
 import {
   type PendingEvent,
   type PendingStreamBatch,
@@ -15,12 +16,9 @@ export function discardStreamBatch(
   reason: DiscardReason,
   lane: StreamBatchContext,
 ): void {
-  tellDestination(
-    batch,
-    { reason, eventText: () => lane.format.event(batch.records).text() },
-    lane,
-  );
-  traceStreamBatch({ kind: 'discarded', condition: reason.condition }, batch, lane);
+  const givenUp = { reason, eventText: () => lane.format.event(batch.records).text() };
+  const fate = tellDestination(batch, givenUp, lane);
+  traceStreamBatch({ kind: 'discarded', condition: reason.condition, fate }, batch, lane);
   lane.onFinished(batch.records);
 }
 
@@ -60,13 +58,14 @@ export interface GivenUp {
   readonly eventText: () => string;
 }
 
-/** Describes what was given up to the on-failure destination, if there is one. */
+/** Describes what was given up to the on-failure destination, if there is one; what it came to. */
 export function tellDestination(
   { first, last, recordCount, attemptCount, requestId }: PendingEvent,
   { reason, eventText }: GivenUp,
-  { destination, stream, shardId, invoker, uuid, clock, onTrace }: StreamLaneContext,
-): void {
-  if (destination === undefined) return;
+  lane: StreamLaneContext,
+): DiscardFate {
+  const { destination, stream, shardId, invoker, uuid, clock, onTrace } = lane;
+  if (destination === undefined) return fateUntold(reason, lane);
   const nowMs = clock.wallTimeMs();
   const document = discardDocument({
     reason,
@@ -83,9 +82,21 @@ export function tellDestination(
   });
   try {
     destination.send(document, { shardId, discardedAtMs: nowMs });
+    return 'delivered';
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const refusal = { attempted: 'send-to-destination', errorCode: error.code } as const;
     onTrace({ kind: 'refused', atMs: nowMs, source: destination.arn, ...refusal });
+    return fateUntold(reason, lane);
   }
+}
+
+/** What nobody was told of is dropped by the mapping, unless the stream gave it up first. */
+function fateUntold(
+  { condition }: DiscardReason,
+  { settings, stream }: StreamLaneContext,
+): DiscardFate {
+  const { maximumRecordAgeMs } = settings;
+  const isRetention = maximumRecordAgeMs === -1 || stream.retentionMs < maximumRecordAgeMs;
+  return condition === 'RecordAgeExceeded' && isRetention ? 'expired' : 'dropped';
 }

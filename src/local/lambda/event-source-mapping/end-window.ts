@@ -42,8 +42,8 @@ async function invokeUntilEnded(
   const startedAtMs = clock.monotonicMs();
   let event = untried;
   const giveUp = (reason: DiscardReason): void => {
-    tellDestination(event, { reason, eventText: () => text }, lane);
-    traceStreamBatch({ kind: 'discarded', condition: reason.condition }, event, lane);
+    const fate = tellDestination(event, { reason, eventText: () => text }, lane);
+    traceStreamBatch({ kind: 'discarded', condition: reason.condition, fate }, event, lane);
   };
   while (!stopping.aborted) {
     if (clock.monotonicMs() - startedAtMs > recordAgeLimitMs(lane)) {

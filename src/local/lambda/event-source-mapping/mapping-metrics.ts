@@ -48,7 +48,9 @@ export function createMappingMeter(next: OnMappingTrace | undefined): MappingMet
     retried: 0,
     discarded: 0,
     released: 0,
+    polled: 0,
     filtered: 0,
+    deleted: 0,
     refused: 0,
   };
   let lastProcessingResult: LastProcessingResult = 'No records processed';

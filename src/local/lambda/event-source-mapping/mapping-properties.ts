@@ -3,7 +3,7 @@ import { MappingSettingError, notSimulated } from './errors.ts';
 import { type MappingProperties, parseObject } from './property-values.ts';
 
 /** Properties without influence on how records travel; Tags only label the mapping. */
-const WITHOUT_EFFECT = new Set(['EventSourceArn', 'FunctionName', 'Tags']);
+const WITHOUT_EFFECT = new Set(['EventSourceArn', 'FunctionName', 'MetricsConfig', 'Tags']);
 
 /** Properties that AWS has and no local mapping simulates. */
 const NOT_SIMULATED = new Set([
@@ -12,7 +12,6 @@ const NOT_SIMULATED = new Set([
   'KMSKeyArn',
   'KmsKeyArn',
   'LoggingConfig',
-  'MetricsConfig',
   'ProvisionedPollerConfig',
   'Queues',
   'SelfManagedEventSource',
@@ -32,7 +31,7 @@ export interface PropertySupport {
  * Takes the properties of a mapping after refusing, by name, what would have no effect.
  *
  * A property that AWS knows but we do not simulate passes only with a value that switches
- * it off: `KmsKeyArn: ''`, `MetricsConfig: {Metrics: []}`.
+ * it off: `KmsKeyArn: ''`, `Topics: []`.
  * `EventSourceArn` and `FunctionName` are the caller's: it chose source and function by them.
  *
  * @throws {MappingSettingError} SETTING_NOT_SIMULATED, SETTING_UNKNOWN, SETTING_MALFORMED

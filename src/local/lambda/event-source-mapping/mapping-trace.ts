@@ -14,6 +14,12 @@ interface TracedBatch {
 /** Why a stream mapping gave up on records; AWS's names. */
 type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
+/**
+ * Where discarded records are: the on-failure destination has been told, or there is none or it
+ * refused; of the latter, `expired` if only the stream's own retention was over.
+ */
+export type DiscardFate = 'delivered' | 'dropped' | 'expired';
+
 /** What happened to a batch. */
 export type BatchStep =
   /**
@@ -29,10 +35,25 @@ export type BatchStep =
   | { readonly kind: 'split'; readonly firstHalfCount: number }
   /** To be tried again as it is, after a wait. */
   | { readonly kind: 'retried'; readonly delayMs: number }
-  /** Given up; the on-failure destination, if there is one, has been told. */
-  | { readonly kind: 'discarded'; readonly condition: DiscardCondition }
+  /** Given up. */
+  | {
+      readonly kind: 'discarded';
+      readonly condition: DiscardCondition;
+      readonly fate: DiscardFate;
+    }
   /** Never run, and left to the queue, which delivers the messages again. */
   | { readonly kind: 'released' };
+
+/**
+ * Records were read or received, or deleted from their queue: because they were processed, or
+ * because they were filtered out.
+ */
+interface TransferStep {
+  readonly kind: 'polled' | 'deleted';
+  /** The shard's id, or the queue's ARN. */
+  readonly source: string;
+  readonly recordCount: number;
+}
 
 /** Records that were read and that no filter lets through; a queue's have been deleted. */
 interface FilteredStep {
@@ -54,6 +75,7 @@ interface RefusedStep {
 /** One step of a mapping's work, at a wall time. */
 export type MappingTrace = { readonly atMs: number } & (
   | (BatchStep & { readonly batch: TracedBatch })
+  | TransferStep
   | FilteredStep
   | RefusedStep
 );

@@ -120,6 +120,8 @@ export function deleteMessages(
 ): void {
   try {
     queue.deleteMessages(messages.map(({ message }) => message.receiptHandle));
+    const recordCount = messages.length;
+    onTrace({ kind: 'deleted', atMs: clock.wallTimeMs(), source: queue.arn, recordCount });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const refusal = { attempted: 'delete', errorCode: error.code } as const;

@@ -96,6 +96,10 @@ function createReceiver(slot: QueueSlotContext, poller: EventPoller | null) {
       stopping,
     });
     const messages = received ?? [];
+    const recordCount = messages.length;
+    if (recordCount > 0) {
+      onTrace({ kind: 'polled', atMs: clock.wallTimeMs(), source: queue.arn, recordCount });
+    }
     poller?.received(messages);
     const nowMs = clock.monotonicMs();
     const encoded = messages.map((message) => encode(message, nowMs + visibilityTimeoutMs));

@@ -142,6 +142,7 @@ export class ShardPoller {
 
   /** Gives each record to its lane, unless the filters keep it out. */
   #dispatch(records: readonly StreamRecord[]): void {
+    this.#trace('polled', records.length);
     let filteredOutCount = 0;
     for (const record of records) {
       if (!this.#checkpoint.add(record.sequenceNumber)) continue;
@@ -153,9 +154,12 @@ export class ShardPoller {
       const laneIndex = laneOfPartitionKey(record.partitionKey, this.#lanes.length);
       this.#lanes[laneIndex]?.push(this.#encode(record));
     }
-    if (filteredOutCount === 0) return;
+    this.#trace('filtered', filteredOutCount);
+  }
+
+  #trace(kind: 'polled' | 'filtered', recordCount: number): void {
+    if (recordCount === 0) return;
     const { clock, onTrace } = this.#context;
-    const filteredOut = { source: this.#shardId, recordCount: filteredOutCount };
-    onTrace({ kind: 'filtered', atMs: clock.wallTimeMs(), ...filteredOut });
+    onTrace({ kind, atMs: clock.wallTimeMs(), source: this.#shardId, recordCount });
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../../clock.ts';
 import { sleep } from '../../../clock.ts';
 import type { Prng } from '../../../prng.ts';
 import { AwsError } from '../../aws-error.ts';
+import { EventCounter, type EventCounts } from '../event-source-mapping/event-counts.ts';
 import {
   createMappingMeter,
   type MappingMeter,
@@ -47,6 +48,7 @@ export class EventSourceMapping {
   readonly #clock: Clock;
   readonly #prng: Prng;
   readonly #meter: MappingMeter;
+  readonly #events: EventCounter;
   readonly #progress = new StreamProgress();
   readonly #stopping = new AbortController();
   #plan: MappingPlan;
@@ -61,7 +63,11 @@ export class EventSourceMapping {
     this.#plan = plan;
     this.#clock = clock;
     this.#prng = prng;
-    this.#meter = createMappingMeter(onTrace);
+    this.#events = new EventCounter(plan.kind);
+    this.#meter = createMappingMeter((trace) => {
+      if (this.#plan.countsEvents) this.#events.count(trace);
+      onTrace?.(trace);
+    });
     this.#modifiedAtMs = clock.wallTimeMs();
   }
 
@@ -72,6 +78,14 @@ export class EventSourceMapping {
   /** What it has done since it was made, through all changes. */
   metrics(): MappingMetrics {
     return this.#meter.metrics();
+  }
+
+  /**
+   * Sums over the times in which its `MetricsConfig` asked for them; null when it does not ask
+   * for them now.
+   */
+  eventCounts(): EventCounts | null {
+    return this.#plan.countsEvents ? this.#events.counts() : null;
   }
 
   /** As CreateEventSourceMapping does: it begins to poll a while later, unless it is disabled. */

@@ -24,6 +24,7 @@ const QUEUE_DEFAULTS: MappingProperties = {
 /** Settings without a default, echoed only when they say something. */
 const WITHOUT_DEFAULT = [
   'FilterCriteria',
+  'MetricsConfig',
   'ProvisionedPollerConfig',
   'ScalingConfig',
   'StartingPosition',

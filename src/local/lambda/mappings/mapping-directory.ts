@@ -1,5 +1,6 @@
 import type { Prng } from '../../../prng.ts';
 import { AwsError } from '../../aws-error.ts';
+import type { EventCounts } from '../event-source-mapping/event-counts.ts';
 import type { OnMappingTrace } from '../event-source-mapping/mapping-trace.ts';
 import { randomUuid } from '../functions/random-ids.ts';
 import { EventSourceMapping } from './event-source-mapping.ts';
@@ -22,6 +23,18 @@ export interface DeployOptions {
 export interface NumberedMapping {
   readonly ordinal: number;
   readonly mapping: EventSourceMapping;
+}
+
+/** What CloudWatch would have of a mapping. */
+export interface MappingReading {
+  readonly uuid: string;
+  readonly eventSourceArn: string;
+  /** Unqualified. */
+  readonly functionName: string;
+  /** The greatest IteratorAge; null of a queue, and before the first batch. */
+  readonly iteratorAgeMaxMs: number | null;
+  /** Null unless `MetricsConfig` asks for them. */
+  readonly eventCounts: EventCounts | null;
 }
 
 /** All event source mappings of the account, whether a template or a client made them. */
@@ -100,6 +113,17 @@ export class MappingDirectory {
   /** In the order of creation. */
   entries(): readonly NumberedMapping[] {
     return [...this.#mappings.values()];
+  }
+
+  /** The metrics of every mapping that there is, in the order of creation. */
+  readings(): readonly MappingReading[] {
+    return this.entries().map(({ mapping }) => ({
+      uuid: mapping.uuid,
+      eventSourceArn: mapping.plan.eventSourceArn,
+      functionName: mapping.plan.functionName,
+      iteratorAgeMaxMs: mapping.metrics().iteratorAgeMaxMs,
+      eventCounts: mapping.eventCounts(),
+    }));
   }
 
   /** Ends all waits at once; resolves when the running invocations have ended. */

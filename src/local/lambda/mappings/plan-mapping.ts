@@ -4,6 +4,7 @@ import { invalidParameter } from '../event-source-mapping/aws-refusals.ts';
 import { notSimulated } from '../event-source-mapping/errors.ts';
 import type { RunningMapping } from '../event-source-mapping/mapping-metrics.ts';
 import type { OnMappingTrace } from '../event-source-mapping/mapping-trace.ts';
+import { parseMetricsConfig } from '../event-source-mapping/metrics-config.ts';
 import { type MappingProperties, parseObject } from '../event-source-mapping/property-values.ts';
 import { startQueueMapping } from '../event-source-mapping/queue-mapping.ts';
 import {
@@ -39,6 +40,8 @@ export type MappingPlan = {
   readonly functionName: string;
   /** With the qualifier that was given. */
   readonly functionArn: string;
+  /** Whether the mapping's events are counted: `MetricsConfig` with `EventCount`. */
+  readonly countsEvents: boolean;
   readonly start: (run: MappingRun) => RunningMapping;
 } & (
   | { readonly kind: 'stream'; readonly settings: StreamMappingSettings }
@@ -76,6 +79,7 @@ function planStreamMapping(
 ): MappingPlan {
   const { clock } = surroundings;
   const settings = parseStreamMappingSettings(properties, clock.wallTimeMs());
+  const countsEvents = parseMetricsConfig(properties['MetricsConfig']);
   const { functionName, invoker } = findMappingTarget(properties['FunctionName'], surroundings);
   const stream = found(
     () => surroundings.streamSource(eventSourceArn),
@@ -88,6 +92,7 @@ function planStreamMapping(
     eventSourceArn,
     functionName,
     functionArn: invoker.functionArn,
+    countsEvents,
     settings,
     start: (run) => {
       const uuids = run.prng.fork('request-ids');
@@ -106,6 +111,7 @@ function planQueueMapping(
   const { clock } = surroundings;
   const fifo = eventSourceArn.endsWith('.fifo');
   parseQueueMappingSettings(properties, { ...NO_TIMEOUTS_TO_COMPARE, fifo });
+  const countsEvents = parseMetricsConfig(properties['MetricsConfig']);
   const { functionName, invoker } = findMappingTarget(properties['FunctionName'], surroundings);
   const queue = found(
     () => surroundings.queueSource(eventSourceArn),
@@ -124,6 +130,7 @@ function planQueueMapping(
     eventSourceArn,
     functionName,
     functionArn: invoker.functionArn,
+    countsEvents,
     settings,
     start: ({ prng, onTrace }) =>
       startQueueMapping({ settings, queue, invoker, clock, prng, onTrace }),
