@@ -111,6 +111,9 @@ describe('kvs dev', () => {
     dev.kill('SIGINT');
 
     expect(await exited).toEqual([0, null]);
+    expect(shown).toMatch(
+      /metrics of stream\/orders to orders-dev-audit: IteratorAge up to \d+ ms/,
+    );
   }, 20_000);
 
   test('a folder without a service is named', async () => {
