@@ -95,7 +95,7 @@ async function followQueue(
   }
 }
 
-/** This machine's local AWS takes any credentials; everything else gets those of the environment. */
+/** The local AWS takes any credentials; everything else gets those of the environment. */
 function targetOf({ endpoint, region }: TailOptions): AwsTarget {
   const isLocal =
     endpoint !== null && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(new URL(endpoint).hostname);
