@@ -97,7 +97,12 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
   const bringingUp = bringUpStack({
     ...options,
     services,
-    place: { region: REGION, accountId: ACCOUNT_ID, endpoint: ENDPOINT },
+    place: {
+      region: REGION,
+      accountId: ACCOUNT_ID,
+      endpoint: ENDPOINT,
+      createdAtMs: clock.wallTimeMs(),
+    },
     codeDirectories: new Map(Array.from(functionIds, (id) => [id, 'simulated'])),
     environment: {},
   });

@@ -12,7 +12,12 @@ import { describeStreamSummary } from './describe-stream-summary.ts';
 import { getRecords } from './get-records.ts';
 import { getShardIterator } from './get-shard-iterator.ts';
 import { increaseStreamRetentionPeriod } from './increase-stream-retention-period.ts';
-import { type KinesisAccount, NAME_CONSTRAINT, streamByArn } from './kinesis-account.ts';
+import {
+  consumerByArn,
+  type KinesisAccount,
+  NAME_CONSTRAINT,
+  streamByArn,
+} from './kinesis-account.ts';
 import { type CreateStreamOptions, initialShardCount, KinesisStream } from './kinesis-stream.ts';
 import { sourceOfStream } from './kinesis-stream-source.ts';
 import { listShards } from './list-shards.ts';
@@ -70,7 +75,8 @@ export interface KinesisService {
   /** The API, by `X-Amz-Target`. */
   readonly operations: AwsOperations;
   /**
-   * A stream as an event source mapping reads it, on the path and the limits of GetRecords.
+   * A stream as an event source mapping reads it, on the path and the limits of GetRecords; the
+   * ARN of a consumer gives its stream, with the records pushed.
    *
    * @throws {AwsError} ResourceNotFoundException
    */
@@ -90,7 +96,11 @@ export function createKinesisService(options: KinesisServiceOptions): KinesisSer
       return streamByArn(account, streamArn).consumers.deploy(name, createdAtMs).arn;
     },
     operations: operationsOf(account),
-    streamSource: (arn) => sourceOfStream(account, streamByArn(account, arn)),
+    streamSource: (arn) => {
+      if (!arn.includes('/consumer/')) return sourceOfStream(account, streamByArn(account, arn));
+      const { stream, consumer } = consumerByArn(account, arn);
+      return sourceOfStream(account, stream, consumer);
+    },
   };
 }
 

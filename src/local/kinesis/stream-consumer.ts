@@ -1,6 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import { AwsError } from '../aws-error.ts';
-import { type ConsumerIdentity, consumerNotActive, subscriptionExists } from './consumer-errors.ts';
+import {
+  type ConsumerIdentity,
+  consumerNotActive,
+  consumerNotFound,
+  subscriptionExists,
+} from './consumer-errors.ts';
 import type { StreamIdentity } from './stream-errors.ts';
 
 /** What a consumer is made of. */
@@ -37,6 +42,7 @@ export class StreamConsumer implements ConsumerIdentity {
   readonly #activeAtMs: number;
   /** The newest of each shard, over or not. */
   readonly #leases = new Map<string, Lease>();
+  #ended = false;
 
   constructor({ name, stream, clock, createdAtMs, activeAtMs }: StreamConsumerOptions) {
     this.name = name;
@@ -55,9 +61,10 @@ export class StreamConsumer implements ConsumerIdentity {
    * Grants a subscription to a shard. Its signal is aborted, with the error to end on, when
    * another subscription takes over, which one may after 5 seconds, or the consumer goes.
    *
-   * @throws {AwsError} ResourceInUseException
+   * @throws {AwsError} ResourceInUseException; ResourceNotFoundException when it is no more
    */
   subscribe(shardId: string): AbortSignal {
+    if (this.#ended) throw consumerNotFound(this.arn, this.stream);
     if (this.status !== 'ACTIVE') throw consumerNotActive(this);
     const nowMs = this.#clock.monotonicMs();
     const former = this.#leases.get(shardId);
@@ -72,6 +79,7 @@ export class StreamConsumer implements ConsumerIdentity {
 
   /** Ends all subscriptions, since the consumer is no more. */
   end(): void {
+    this.#ended = true;
     const message = `Consumer ${this.name} has been deregistered.`;
     for (const { controller } of this.#leases.values()) {
       controller.abort(new AwsError('ResourceNotFoundException', message));

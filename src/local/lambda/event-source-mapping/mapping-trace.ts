@@ -38,7 +38,13 @@ export type BatchStep =
 interface RefusedStep {
   readonly kind: 'refused';
   readonly source: string;
-  readonly attempted: 'list-shards' | 'read' | 'receive' | 'delete' | 'send-to-destination';
+  readonly attempted:
+    | 'list-shards'
+    | 'read'
+    | 'subscribe'
+    | 'receive'
+    | 'delete'
+    | 'send-to-destination';
   /** The AWS error code, e.g. `ProvisionedThroughputExceededException`. */
   readonly errorCode: string;
 }

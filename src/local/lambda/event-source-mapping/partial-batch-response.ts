@@ -45,7 +45,9 @@ function parseFailures(
   failures: readonly unknown[],
   identifiers: readonly string[],
 ): PartialBatchResponse {
-  const indexes = new Map(identifiers.map((identifier, index) => [identifier, index]));
+  // Of records that share an identifier, being parts of one aggregate, the first is meant.
+  const entries = identifiers.map((identifier, index) => [identifier, index] as const);
+  const indexes = new Map(entries.reverse());
   const failedIndexes = new Set<number>();
   for (const failure of failures) {
     const index = indexes.get(parseItemIdentifier(failure) ?? '');
