@@ -8,10 +8,10 @@ import type { DiscardDocument, ScenarioRecord } from './run-scenario.ts';
 
 /** What each arm must do, whatever goes wrong. Each rule lists what breaks it, in words. */
 export function brokenRules(record: ScenarioRecord): readonly string[] {
-  const arms = ['kinesis', 'sqs', 'sqs-fifo'] as const;
+  const arms = ['kinesis', 'kinesis-efo', 'sqs', 'sqs-fifo'] as const;
   return [
     ...arms.flatMap((arm) => unaccounted(record, arm).map((text) => `${arm} lost: ${text}`)),
-    ...(['kinesis', 'sqs-fifo'] as const).flatMap((arm) => [
+    ...(['kinesis', 'kinesis-efo', 'sqs-fifo'] as const).flatMap((arm) => [
       ...reordered(record, arm).map((text) => `${arm} reordered: ${text}`),
       ...overlapping(record, arm).map((text) => `${arm} ran at once: ${text}`),
     ]),
@@ -21,7 +21,11 @@ export function brokenRules(record: ScenarioRecord): readonly string[] {
   ];
 }
 
-type SimulatedArm = 'kinesis' | 'sqs' | 'sqs-fifo';
+type StreamArm = 'kinesis' | 'kinesis-efo';
+type SimulatedArm = StreamArm | 'sqs' | 'sqs-fifo';
+
+/** The function that reads the stream for an arm; both tell the same on-failure queue. */
+const STREAM_CONSUMERS = { kinesis: 'KinesisConsumer', 'kinesis-efo': 'EfoConsumer' };
 
 interface Accepted {
   readonly brokerId: string;
@@ -67,12 +71,18 @@ function processedOn(record: ScenarioRecord, arm: SimulatedArm): ReadonlySet<str
 function unaccounted(record: ScenarioRecord, arm: SimulatedArm): readonly string[] {
   const processed = processedOn(record, arm);
   const givenUp = ({ brokerId, shardId }: Accepted): boolean =>
-    arm === 'kinesis'
-      ? record.discarded.some((document) => covers(document, shardId, brokerId))
+    arm === 'kinesis' || arm === 'kinesis-efo'
+      ? discardedOn(record, arm).some((document) => covers(document, shardId, brokerId))
       : record.deadLetters.get(arm)?.has(brokerId) === true;
   return acceptedOn(record, arm)
     .filter((accepted) => !processed.has(accepted.brokerId) && !givenUp(accepted))
     .map(({ brokerId }) => brokerId);
+}
+
+function discardedOn({ discarded }: ScenarioRecord, arm: StreamArm): readonly DiscardDocument[] {
+  return discarded.filter(({ requestContext }) =>
+    requestContext.functionArn.endsWith(`:${STREAM_CONSUMERS[arm]}`),
+  );
 }
 
 function covers(
@@ -162,7 +172,7 @@ function innocentsGivenUp(record: ScenarioRecord): readonly string[] {
   const hangs = workload.poison.some(({ kind, shareRatio }) => kind === 'hang' && shareRatio > 0);
   if (struck || hangs || settings.stream['BisectBatchOnFunctionError'] !== true) return [];
   if (settings.stream['MaximumRecordAgeInSeconds'] === 60) return [];
-  return (['kinesis', 'sqs', 'sqs-fifo'] as const).flatMap((arm) => {
+  return (['kinesis', 'kinesis-efo', 'sqs', 'sqs-fifo'] as const).flatMap((arm) => {
     const processed = processedOn(record, arm);
     return acceptedOn(record, arm)
       .filter(({ brokerId, plannedFault }) => !processed.has(brokerId) && !plannedFault)

@@ -55,7 +55,8 @@ export async function* subscribeToShard<T>(
     if (read.nextIndex === null) return;
     index = read.nextIndex;
     heartbeatAtMs = clock.monotonicMs() + HEARTBEAT_MS;
-    allowedAtMs = nowMs + (read.sizeBytes * 1_000) / shard.consumerBytesPerSecond;
+    // Whole milliseconds: what is left of a fraction may be too short for the clock to move.
+    allowedAtMs = nowMs + Math.ceil((read.sizeBytes * 1_000) / shard.consumerBytesPerSecond);
   }
 }
 

@@ -142,6 +142,21 @@ describe('what is pushed', () => {
   });
 });
 
+test('the pace is kept for records of any size', async () => {
+  const kinesis = startKinesis({}, { readThroughput: true });
+  const sizes = [700_001, 524_287, 300_003, 999_983, 700_001];
+  for (const size of sizes) kinesis.putRecord('k', 'x'.repeat(size - 1));
+  const subscription = subscribe(kinesis, await registerConsumer(kinesis));
+  const startMs = kinesis.clock.monotonicMs();
+  await kinesis.clock.advance(3 * second);
+
+  expect(subscription.texts().map(({ length }) => length + 1)).toEqual(sizes);
+  const lastMs = (subscription.pushed.at(-1)?.atMs ?? 0) - startMs;
+  const earlierBytes = sizes.slice(0, -1).reduce((sum, size) => sum + size, 0);
+  expect(lastMs).toBeGreaterThanOrEqual((earlierBytes * 1_000) / (2 * MIB));
+  expect(lastMs).toBeLessThan((earlierBytes * 1_000) / (2 * MIB) + 10);
+});
+
 describe('when it ends', () => {
   test('after 5 minutes', async () => {
     const kinesis = startKinesis();
