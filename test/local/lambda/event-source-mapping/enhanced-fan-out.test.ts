@@ -124,6 +124,23 @@ describe('a mapping of a consumer', () => {
     expect(() => world.directory.plan(properties)).toThrow(`Stream not found: ${EventSourceArn}`);
   });
 
+  test('outlives its consumer, and ends what was pushed before', async () => {
+    const world = startFanOut({ durationMs: () => 500 });
+    world.put(world.streamArn, [{ key: 'k', text: 'before' }]);
+    await world.clock.advance(100);
+    world.call('DeregisterStreamConsumer', { ConsumerName: 'fan' });
+    world.put(world.streamArn, [{ key: 'k', text: 'after' }]);
+    await world.clock.advance(10_000);
+    await world.directory.stop();
+
+    expect(world.consumed()).toEqual([['before']]);
+    const codes = world.traces.flatMap((trace) =>
+      trace.kind === 'refused' ? [trace.errorCode] : [],
+    );
+    expect(codes.length).toBeLessThan(25);
+    expect(new Set(codes)).toEqual(new Set(['ResourceNotFoundException']));
+  });
+
   test('stops when told to while it waits for records', async () => {
     const world = startFanOut();
     await world.clock.advance(1_000);
