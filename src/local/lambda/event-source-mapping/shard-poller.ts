@@ -118,7 +118,7 @@ export class ShardPoller {
     }
   }
 
-  /** Gives each record, or each of those in an aggregate, to its lane unless a filter keeps it out. */
+  /** Gives each record, or each of an aggregate, to its lane unless a filter keeps it out. */
   #dispatch(records: readonly StreamRecord[]): void {
     let filteredOutCount = 0;
     for (const record of records) {
