@@ -38,7 +38,7 @@ function describeRunFlags(command: Command): Command {
   return command
     .description('send a workload through every arm and compare them')
     .option('--workload <file>', 'a YAML file, or the name of one in workloads/')
-    .option('--arms <list>', 'kinesis,sqs,sqs-fifo')
+    .option('--arms <list>', 'kinesis,sqs,sqs-fifo; kinesis-efo too')
     .option('--rate <number>', 'records per second to each arm')
     .option('--duration <time>', 'e.g. 20s, 5m')
     .option('--warm-up <time>', 'sent first, left out of latency')
@@ -105,7 +105,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       .description('put one record on every arm and print where it went')
       .requiredOption('--user <id>', 'userId of the record')
       .addOption(new Option('--type <name>', 'eventType').default('page_view'))
-      .option('--arms <list>', 'kinesis,sqs,sqs-fifo'),
+      .option('--arms <list>', 'kinesis,sqs,sqs-fifo; kinesis-efo too'),
     (command) => sendCommand(parseSendFlags(command.opts()), io),
   );
   add(

@@ -14,6 +14,7 @@ import { collectRun } from './collect-run.ts';
 import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { loadWorkload, type WorkloadFlags } from './load-workload.ts';
+import { paramsForArms } from './params-for-arms.ts';
 import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
 import { renderBatchLine } from './render-batch-line.ts';
 import { sendWorkload } from './send-workload.ts';
@@ -45,7 +46,8 @@ export async function runCommand(options: RunOptions, io: CommandIo): Promise<Ex
     io.writeResult(`${JSON.stringify(describeWorkload(workload), null, 2)}\n`);
     return EXIT_CODE.pass;
   }
-  const stage = await startStage(options, io, workload.seed);
+  const param = paramsForArms(options.param, workload.arms);
+  const stage = await startStage({ ...options, param }, io, workload.seed);
   try {
     const { directory, interrupted } = await measureWorkload({ options, workload, stage, io });
     const result = await analyseRun(directory);

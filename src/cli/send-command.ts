@@ -5,6 +5,7 @@ import { decodeObservationLine } from '../observation/decode-observation.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { paramsForArms } from './params-for-arms.ts';
 import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
 import { errorMessageOf } from './send-workload.ts';
 import type { Stage, StageOptions } from './stage.ts';
@@ -44,7 +45,8 @@ type SendResult = z.infer<typeof sendResultSchema>;
  * @throws {CliError} PRODUCER_FAILED
  */
 export async function sendCommand(options: SendOptions, io: CommandIo): Promise<ExitCode> {
-  const stage = await startStage(options, io, SEED);
+  const param = paramsForArms(options.param, options.arms);
+  const stage = await startStage({ ...options, param }, io, SEED);
   try {
     const pipeline = pipelineOf(stage.outputs, options.arms, options.stage);
     const sentAtMs = stage.clock.wallTimeMs();

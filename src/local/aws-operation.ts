@@ -6,9 +6,28 @@ export interface OperationContext {
   readonly signal: AbortSignal;
 }
 
+/** One event of an answer that goes on: its type and the object to serialise. */
+export interface StreamedEvent {
+  readonly type: string;
+  readonly payload: unknown;
+}
+
+/**
+ * The output of an action that answers with events for as long as it lasts. An `AwsError` that
+ * ends the events is sent as the last of them. Whoever takes them must abort the request's signal
+ * to end them early.
+ */
+export class EventStream {
+  readonly events: AsyncIterable<StreamedEvent>;
+
+  constructor(events: AsyncIterable<StreamedEvent>) {
+    this.events = events;
+  }
+}
+
 /**
  * One action of an AWS JSON service. Takes the parsed body as it came and answers with
- * the object to serialise (undefined for an empty answer).
+ * the object to serialise (undefined for an empty answer, an {@link EventStream} for events).
  *
  * @throws {AwsError} what AWS would answer
  */

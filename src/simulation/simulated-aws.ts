@@ -97,7 +97,7 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
   const bringingUp = bringUpStack({
     ...options,
     services,
-    place,
+    place: { ...place, createdAtMs: clock.wallTimeMs() },
     codeDirectories: new Map(Array.from(functionIds, (id) => [id, 'simulated'])),
     environment: {},
   });

@@ -52,13 +52,15 @@ describe('one line and exit code 2 for', () => {
     expect(complaints(stderr)).toEqual([expect.stringContaining(`127.0.0.1:${port}`)]);
   }, 60_000);
 
-  test('a template setting that is not simulated', async () => {
-    const args = ['run', '--duration', '1s', '--param', 'enhancedFanOut=on', '--runs', folder];
+  test('a setting that AWS does not have', async () => {
+    const args = ['run', '--duration', '1s', '--param', 'maxReceiveCount=0', '--runs', folder];
 
     const { exitCode, stderr } = await kvs(args);
 
     expect(exitCode).toBe(2);
-    expect(complaints(stderr)).toEqual([expect.stringMatching(/StreamConsumer.*not simulated/)]);
+    expect(complaints(stderr)).toEqual([
+      expect.stringMatching(/Queue \(AWS::SQS::Queue\).*maxReceiveCount/),
+    ]);
   }, 60_000);
 
   test('a handler that throws at load', async () => {

@@ -199,7 +199,8 @@ describe.each([...STAGES, WITH_FAN_OUT])('stage %s', (name) => {
 });
 
 describe('the local AWS', () => {
-  const place = { region: 'us-east-1', accountId: '000000000000', endpoint: 'http://localhost' };
+  const scope = { region: 'us-east-1', accountId: '000000000000' };
+  const place = { ...scope, endpoint: 'http://localhost', createdAtMs: 1_767_225_600_999 };
 
   test.each(STAGES)('simulates all of stage %s', (stage) => {
     const description = parseTemplate(templateOf(stage), place);
@@ -207,9 +208,11 @@ describe('the local AWS', () => {
     expect(description.functions).toHaveLength(4);
   });
 
-  test('refuses enhanced fan-out by name', () => {
-    expect(() => parseTemplate(templateOf(WITH_FAN_OUT), place)).toThrow(
-      '(AWS::Kinesis::StreamConsumer) is not simulated',
+  test('simulates enhanced fan-out', () => {
+    const { consumers, mappings } = parseTemplate(templateOf(WITH_FAN_OUT), place);
+    expect(consumers).toHaveLength(1);
+    expect(mappings.map(({ eventSourceArn }) => eventSourceArn)).toContainEqual(
+      expect.stringMatching(/:stream\/[\w-]+\/consumer\/[\w-]+:1767225600$/),
     );
   });
 });

@@ -14,19 +14,29 @@ export function brokenRules(record: ScenarioRecord): readonly string[] {
       ...unaccounted(record, arm).map((text) => `${arm} lost: ${text}`),
       ...repeated(record, arm).map((text) => `${arm} repeated: ${text}`),
     ]),
-    ...(['kinesis', 'sqs-fifo'] as const).flatMap((arm) => [
+    ...([...STREAM_ARMS, 'sqs-fifo'] as const).flatMap((arm) => [
       ...reordered(record, arm).map((text) => `${arm} reordered: ${text}`),
       ...overlapping(record, arm).map((text) => `${arm} ran at once: ${text}`),
     ]),
     ...busyLanes(record).map((text) => `a second batch on: ${text}`),
     ...receivedTooOften(record).map((text) => `received too often: ${text}`),
-    ...wronglyDiscarded(record).map((text) => `discard: ${text}`),
+    ...STREAM_ARMS.flatMap((arm) =>
+      wronglyDiscarded(record, arm).map((text) => `${arm} discard: ${text}`),
+    ),
     ...innocentsGivenUp(record).map((text) => `innocent given up: ${text}`),
   ];
 }
 
-const ARMS = ['kinesis', 'sqs', 'sqs-fifo'] as const;
+const STREAM_ARMS = ['kinesis', 'kinesis-efo'] as const;
+const ARMS = [...STREAM_ARMS, 'sqs', 'sqs-fifo'] as const;
+type StreamArm = (typeof STREAM_ARMS)[number];
 type SimulatedArm = (typeof ARMS)[number];
+
+/** What reads the stream for an arm; both tell the same on-failure queue. */
+const STREAM_READERS = {
+  kinesis: { mappingId: 'StreamMapping', functionId: 'KinesisConsumer' },
+  'kinesis-efo': { mappingId: 'FanOutMapping', functionId: 'EfoConsumer' },
+};
 
 interface Accepted {
   readonly brokerId: string;
@@ -72,12 +82,18 @@ function processedOn(record: ScenarioRecord, arm: SimulatedArm): ReadonlySet<str
 function unaccounted(record: ScenarioRecord, arm: SimulatedArm): readonly string[] {
   const processed = processedOn(record, arm);
   const givenUp = ({ brokerId, shardId }: Accepted): boolean =>
-    arm === 'kinesis'
-      ? record.discarded.some((document) => covers(document, shardId, brokerId))
+    arm === 'kinesis' || arm === 'kinesis-efo'
+      ? discardedOn(record, arm).some((document) => covers(document, shardId, brokerId))
       : record.deadLetters.get(arm)?.has(brokerId) === true;
   return acceptedOn(record, arm)
     .filter((accepted) => !processed.has(accepted.brokerId) && !givenUp(accepted))
     .map(({ brokerId }) => brokerId);
+}
+
+function discardedOn({ discarded }: ScenarioRecord, arm: StreamArm): readonly DiscardDocument[] {
+  return discarded.filter(({ requestContext }) =>
+    requestContext.functionArn.endsWith(`:${STREAM_READERS[arm].functionId}`),
+  );
 }
 
 function covers(
@@ -154,13 +170,15 @@ function mayRunAtOnce(
   earlier: DeliveryLine,
   later: DeliveryLine,
 ): boolean {
-  const isQueue = earlier.arm !== 'kinesis' && faults.shares['throttled-invocation'] > 0;
+  const isQueue =
+    !STREAM_ARMS.some((arm) => arm === earlier.arm) && faults.shares['throttled-invocation'] > 0;
   return isQueue && earlier.records.brokerId.some((id) => later.records.brokerId.includes(id));
 }
 
 /** What can make a record be processed again that was processed, beside a copy by the producer. */
 const REPETITIONS: Readonly<Record<SimulatedArm, readonly Strike[]>> = {
   kinesis: ['died-invocation', 'timed-out-invocation', 'repeated-batch'],
+  'kinesis-efo': ['died-invocation', 'timed-out-invocation', 'repeated-batch'],
   sqs: ['died-invocation', 'timed-out-invocation', 'throttled-invocation', 'duplicated-message'],
   'sqs-fifo': ['died-invocation', 'timed-out-invocation', 'throttled-invocation'],
 };
@@ -210,16 +228,19 @@ function receivedTooOften(record: ScenarioRecord): readonly string[] {
 }
 
 /** Lambda gives a batch up after 1 + MaximumRetryAttempts failures of it, or for its age. */
-function wronglyDiscarded({ discarded, scenario, traces }: ScenarioRecord): readonly string[] {
+function wronglyDiscarded(record: ScenarioRecord, arm: StreamArm): readonly string[] {
+  const { scenario, traces } = record;
   const { MaximumRetryAttempts: retries, MaximumRecordAgeInSeconds: ageSeconds } =
     scenario.settings.stream;
   const failureCounts = new Map<string, number>();
-  for (const { trace } of traces) {
+  for (const { logicalId, trace } of traces) {
+    if (logicalId !== STREAM_READERS[arm].mappingId) continue;
     if (trace.kind !== 'failed' && trace.kind !== 'partially-failed') continue;
     const id = `${trace.batch.firstId} ${trace.batch.lastId}`;
     failureCounts.set(id, (failureCounts.get(id) ?? 0) + 1);
   }
-  return discarded.flatMap(({ requestContext, KinesisBatchInfo: batch, timestamp }) => {
+  return discardedOn(record, arm).flatMap((document) => {
+    const { requestContext, KinesisBatchInfo: batch, timestamp } = document;
     const { condition, approximateInvokeCount: count } = requestContext;
     if (condition === 'RetryAttemptsExhausted') {
       const id = `${batch.startSequenceNumber} ${batch.endSequenceNumber}`;
@@ -242,7 +263,7 @@ function innocentsGivenUp(record: ScenarioRecord): readonly string[] {
   if (settings.stream['BisectBatchOnFunctionError'] !== true) return [];
   if (settings.stream['MaximumRecordAgeInSeconds'] === 60) return [];
   // A queue counts the receives of a throttled batch; a stream does not count its throttles.
-  const arms = canStrike(record, ['throttled-invocation']) ? (['kinesis'] as const) : ARMS;
+  const arms = canStrike(record, ['throttled-invocation']) ? STREAM_ARMS : ARMS;
   return arms.flatMap((arm) => {
     const processed = processedOn(record, arm);
     return acceptedOn(record, arm)

@@ -70,7 +70,9 @@ test('without faults nothing is repeated, and nothing but the shards keeps a rec
 
   expect(brokenRules(record)).toEqual([]);
   expect(record.faultCounts.size).toBe(0);
-  for (const arm of ['kinesis', 'sqs', 'sqs-fifo']) expect(processedAgain(record, arm)).toEqual([]);
+  for (const arm of ['kinesis', 'kinesis-efo', 'sqs', 'sqs-fifo']) {
+    expect(processedAgain(record, arm)).toEqual([]);
+  }
   expect(slowestMs(record, 'sqs')).toBeLessThan(1000);
   expect(slowestMs(record, 'kinesis')).toBeLessThan(2000);
 });
@@ -141,10 +143,13 @@ describe('invocations', () => {
     const record = await struckBy('repeated-batch', 0.5);
 
     const invoked = record.traces.filter(
-      ({ logicalId, trace }) => logicalId === 'StreamMapping' && trace.kind === 'invoked',
+      ({ logicalId, trace }) =>
+        ['StreamMapping', 'FanOutMapping'].includes(logicalId) && trace.kind === 'invoked',
     );
     const repeats = record.faultCounts.get('repeated-batch') ?? 0;
-    expect(deliveriesOf(record, 'kinesis').length).toBe(invoked.length + repeats);
+    const arms = ['kinesis', 'kinesis-efo'];
+    const delivered = arms.flatMap((arm) => deliveriesOf(record, arm));
+    expect(delivered.length).toBe(invoked.length + repeats);
     expect(processedAgain(record, 'kinesis').length).toBeGreaterThan(0);
     expect(processedAgain(record, 'sqs')).toEqual([]);
   });

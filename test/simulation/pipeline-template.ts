@@ -27,6 +27,7 @@ export function pipelineTemplate(settings: PipelineSettings): unknown {
         FIFO_QUEUE_NAME: 'activity.fifo',
       }),
       KinesisConsumer: consumer('kinesis-consumer', 'kinesis', settings),
+      EfoConsumer: consumer('kinesis-consumer', 'kinesis-efo', settings),
       SqsConsumer: consumer('sqs-consumer', 'sqs', settings),
       FifoConsumer: consumer('sqs-consumer', 'sqs-fifo', settings, {
         KVS_MAX_RECEIVE_COUNT: String(maxReceiveCount),
@@ -34,6 +35,10 @@ export function pipelineTemplate(settings: PipelineSettings): unknown {
       Stream: {
         Type: 'AWS::Kinesis::Stream',
         Properties: { Name: 'activity', ShardCount: shardCount, RetentionPeriodHours: 24 },
+      },
+      FanOut: {
+        Type: 'AWS::Kinesis::StreamConsumer',
+        Properties: { ConsumerName: 'fan-out', StreamARN: arn('Stream') },
       },
       OnFailure: queue('on-failure', {}),
       DeadLetters: queue('dead-letters', {}),
@@ -50,12 +55,19 @@ export function pipelineTemplate(settings: PipelineSettings): unknown {
         DestinationConfig: { OnFailure: { Destination: arn('OnFailure') } },
         ...settings.stream,
       }),
+      FanOutMapping: mapping('Stream', 'EfoConsumer', {
+        StartingPosition: 'TRIM_HORIZON',
+        DestinationConfig: { OnFailure: { Destination: arn('OnFailure') } },
+        ...settings.stream,
+        EventSourceArn: ref('FanOut'),
+      }),
       QueueMapping: mapping('Queue', 'SqsConsumer', settings.queue),
       FifoMapping: mapping('FifoQueue', 'FifoConsumer', settings.fifo),
     },
     Outputs: {
       Producer: { Value: ref('Producer') },
       KinesisConsumer: { Value: ref('KinesisConsumer') },
+      EfoConsumer: { Value: ref('EfoConsumer') },
       SqsConsumer: { Value: ref('SqsConsumer') },
       FifoConsumer: { Value: ref('FifoConsumer') },
       Queue: { Value: ref('Queue') },
@@ -68,7 +80,13 @@ export function pipelineTemplate(settings: PipelineSettings): unknown {
 }
 
 /** Logical ids of the template's functions. */
-export const FUNCTION_IDS = ['Producer', 'KinesisConsumer', 'SqsConsumer', 'FifoConsumer'];
+export const FUNCTION_IDS = [
+  'Producer',
+  'KinesisConsumer',
+  'EfoConsumer',
+  'SqsConsumer',
+  'FifoConsumer',
+];
 
 function lambdaFunction(
   file: string,

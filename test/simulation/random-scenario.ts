@@ -35,6 +35,7 @@ export function randomScenario(seed: number): Scenario {
   return {
     seed,
     workload: parseWorkload({
+      arms: ['kinesis', 'kinesis-efo', 'sqs', 'sqs-fifo'],
       rate: whole(20, 200),
       duration: `${whole(1, 4)}s`,
       warmUp: '1s',

@@ -26,6 +26,7 @@ export interface ScenarioRecord {
 /** What Lambda says of a batch it gave up. */
 export interface DiscardDocument {
   readonly requestContext: {
+    readonly functionArn: string;
     readonly condition: string;
     readonly approximateInvokeCount: number;
   };

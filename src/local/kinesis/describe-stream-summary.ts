@@ -29,7 +29,7 @@ export function describeStreamSummary(
     StreamDescriptionSummary: {
       ...describeProperties(stream),
       OpenShardCount: stream.openShardCount,
-      ConsumerCount: 0,
+      ConsumerCount: stream.consumers.count,
       MaxRecordSizeInKiB: RECORD_BYTES_MAX / 1_024,
     },
   };

@@ -1,6 +1,7 @@
 import { describeHashKeys, type ShardDescription } from './describe-stream.ts';
 import type { KinesisAccount } from './kinesis-account.ts';
 import { parseStream } from './kinesis-account.ts';
+import type { KinesisStream } from './kinesis-stream.ts';
 import { invalidArgument } from './request-errors.ts';
 import {
   parseMembers,
@@ -9,7 +10,7 @@ import {
   refuseMembers,
   required,
 } from './request-members.ts';
-import type { Shard } from './shard.ts';
+import type { BuildShardRecord, Shard } from './shard.ts';
 import { decodeShardIterator, encodeShardIterator } from './shard-iterator.ts';
 
 /** One record as GetRecords answers it. */
@@ -68,13 +69,7 @@ export function getRecords(account: KinesisAccount, input: unknown): GetRecordsA
   const { records, nextIndex, behindLatestMs } = shard.read(
     place.nextIndex,
     limitCount,
-    (sequenceNumber, partitionKey, data, arrivalAtMs) => ({
-      SequenceNumber: sequenceNumber,
-      ApproximateArrivalTimestamp: arrivalAtMs / 1_000,
-      Data: data,
-      PartitionKey: partitionKey,
-      ...stream.encryption,
-    }),
+    buildAnsweredRecord(stream),
   );
   return {
     Records: records,
@@ -85,6 +80,20 @@ export function getRecords(account: KinesisAccount, input: unknown): GetRecordsA
   };
 }
 
-function describeChild({ id, parentIds, hashKeys }: Shard): ChildShard {
+/** Makes a stream's records what the API answers. */
+export function buildAnsweredRecord({
+  encryption,
+}: Pick<KinesisStream, 'encryption'>): BuildShardRecord<GetRecordsRecord> {
+  return (sequenceNumber, partitionKey, data, arrivalAtMs) => ({
+    SequenceNumber: sequenceNumber,
+    ApproximateArrivalTimestamp: arrivalAtMs / 1_000,
+    Data: data,
+    PartitionKey: partitionKey,
+    ...encryption,
+  });
+}
+
+/** Describes a shard to whoever reads its parents to their end. */
+export function describeChild({ id, parentIds, hashKeys }: Shard): ChildShard {
   return { ShardId: id, ParentShards: parentIds, HashKeyRange: describeHashKeys(hashKeys) };
 }

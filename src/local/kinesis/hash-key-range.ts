@@ -58,6 +58,11 @@ export function splitRange(
   ];
 }
 
+/** Tells whether a shard of that range takes the hash key. */
+export function isInRange(hashKey: HashKey, { starting, ending }: HashKeyRange): boolean {
+  return starting <= hashKey && hashKey <= ending;
+}
+
 /** The hash key after this one; undefined after the last of the space. */
 export function nextHashKey(hashKey: HashKey): HashKey | undefined {
   const value = BigInt(`0x${hashKey}`) + 1n;

@@ -1,9 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import { AwsError } from '../aws-error.ts';
+import { consumerNotFound } from './consumer-errors.ts';
 import type { CreateStreamOptions, KinesisStream } from './kinesis-stream.ts';
 import { invalidArgument } from './request-errors.ts';
 import { parseText, type RequestMembers } from './request-members.ts';
 import type { KinesisLimits } from './shard.ts';
+import type { StreamConsumer } from './stream-consumer.ts';
 import { streamNotFound } from './stream-errors.ts';
 import type { TokenSeal } from './token-seal.ts';
 
@@ -25,7 +27,13 @@ export interface KinesisAccount {
   readonly tokens: TokenSeal;
 }
 
-/** The constraint that AWS puts on names of streams and ids of shards. */
+/** A consumer with the stream that it is registered with. */
+export interface RegisteredConsumer {
+  readonly stream: KinesisStream;
+  readonly consumer: StreamConsumer;
+}
+
+/** The constraint that AWS puts on names of streams and consumers and on ids of shards. */
 export const NAME_CONSTRAINT = {
   minLength: 1,
   maxLength: 128,
@@ -90,4 +98,13 @@ export function streamByArn({ streams }: KinesisAccount, arn: string): KinesisSt
   const stream = streams.get(name);
   if (stream?.arn === arn) return stream;
   throw streamNotFound({ name, accountId: arn.split(':')[4] ?? '' });
+}
+
+/** The consumer of that ARN and its stream. @throws {AwsError} ResourceNotFoundException */
+export function consumerByArn(account: KinesisAccount, arn: string): RegisteredConsumer {
+  const [streamArn = '', name = ''] = arn.replace(/:\d+$/, '').split('/consumer/');
+  const stream = account.streams.get(streamArn.slice(streamArn.indexOf('/') + 1));
+  const consumer = stream?.arn === streamArn ? stream.consumers.find(name) : undefined;
+  if (stream === undefined || consumer?.arn !== arn) throw consumerNotFound(arn, account);
+  return { stream, consumer };
 }

@@ -5,25 +5,35 @@ import type { AwsOperation, AwsOperations } from '../aws-operation.ts';
 import { createStream } from './create-stream.ts';
 import { decreaseStreamRetentionPeriod } from './decrease-stream-retention-period.ts';
 import { deleteStream } from './delete-stream.ts';
+import { deregisterStreamConsumer } from './deregister-stream-consumer.ts';
 import { describeStream } from './describe-stream.ts';
+import { describeStreamConsumer } from './describe-stream-consumer.ts';
 import { describeStreamSummary } from './describe-stream-summary.ts';
 import { getRecords } from './get-records.ts';
 import { getShardIterator } from './get-shard-iterator.ts';
 import { increaseStreamRetentionPeriod } from './increase-stream-retention-period.ts';
-import { type KinesisAccount, NAME_CONSTRAINT, streamByArn } from './kinesis-account.ts';
+import {
+  consumerByArn,
+  type KinesisAccount,
+  NAME_CONSTRAINT,
+  streamByArn,
+} from './kinesis-account.ts';
 import { type CreateStreamOptions, initialShardCount, KinesisStream } from './kinesis-stream.ts';
 import { sourceOfStream } from './kinesis-stream-source.ts';
 import { listShards } from './list-shards.ts';
+import { listStreamConsumers } from './list-stream-consumers.ts';
 import { listStreams } from './list-streams.ts';
 import { mergeShards } from './merge-shards.ts';
 import { putRecord } from './put-record.ts';
 import { putRecords } from './put-records.ts';
+import { registerStreamConsumer } from './register-stream-consumer.ts';
 import { parseText } from './request-members.ts';
 import { SegmentStore } from './segment-store.ts';
 import type { KinesisLimits } from './shard.ts';
 import { requireShardQuota } from './shard-quota.ts';
 import { splitShard } from './split-shard.ts';
 import type { StreamSource } from './stream-source.ts';
+import { subscribeToShard } from './subscribe-to-shard.ts';
 import { createTokenSeal } from './token-seal.ts';
 import { updateShardCount } from './update-shard-count.ts';
 import { updateStreamMode } from './update-stream-mode.ts';
@@ -39,6 +49,15 @@ export interface KinesisServiceOptions {
   readonly limits: KinesisLimits;
 }
 
+/** A consumer of a stream, as a template describes it. */
+export interface ConsumerDefinition {
+  readonly streamArn: string;
+  /** 1 to 128 of letters, digits, `_`, `.` and `-`. */
+  readonly name: string;
+  /** Wall time, which is part of the consumer's ARN in whole seconds. */
+  readonly createdAtMs: number;
+}
+
 /** Kinesis Data Streams on this machine: the streams of one account in one region. */
 export interface KinesisService {
   /**
@@ -47,10 +66,18 @@ export interface KinesisService {
    * @throws {AwsError} ResourceInUseException, LimitExceededException, ValidationException
    */
   readonly createStream: (options: CreateStreamOptions) => string;
+  /**
+   * Registers a consumer that is ACTIVE at once and returns its ARN.
+   *
+   * @throws {AwsError} ResourceInUseException, ResourceNotFoundException, LimitExceededException,
+   * ValidationException
+   */
+  readonly createConsumer: (consumer: ConsumerDefinition) => string;
   /** The API, by `X-Amz-Target`. */
   readonly operations: AwsOperations;
   /**
-   * A stream as an event source mapping reads it, on the path and the limits of GetRecords.
+   * A stream as an event source mapping reads it, on the path and the limits of GetRecords; the
+   * ARN of a consumer gives its stream, with the records pushed.
    *
    * @throws {AwsError} ResourceNotFoundException
    */
@@ -68,8 +95,16 @@ export function createKinesisService(options: KinesisServiceOptions): KinesisSer
       parseText(stream.name, 'streamName', NAME_CONSTRAINT);
       return account.createStream(stream).arn;
     },
+    createConsumer: ({ streamArn, name, createdAtMs }) => {
+      parseText(name, 'consumerName', NAME_CONSTRAINT);
+      return streamByArn(account, streamArn).consumers.deploy(name, createdAtMs).arn;
+    },
     operations: operationsOf(account),
-    streamSource: (arn) => sourceOfStream(account, streamByArn(account, arn)),
+    streamSource: (arn) => {
+      if (!arn.includes('/consumer/')) return sourceOfStream(account, streamByArn(account, arn));
+      const { stream, consumer } = consumerByArn(account, arn);
+      return sourceOfStream(account, stream, consumer);
+    },
     stop: () => segmentStore.close(),
   };
 }
@@ -111,24 +146,29 @@ function operationsOf(account: KinesisAccount): AwsOperations {
     CreateStream: createStream,
     DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
     DeleteStream: deleteStream,
+    DeregisterStreamConsumer: deregisterStreamConsumer,
     DescribeStream: describeStream,
+    DescribeStreamConsumer: describeStreamConsumer,
     DescribeStreamSummary: describeStreamSummary,
     GetRecords: getRecords,
     GetShardIterator: getShardIterator,
     IncreaseStreamRetentionPeriod: increaseStreamRetentionPeriod,
     ListShards: listShards,
+    ListStreamConsumers: listStreamConsumers,
     ListStreams: listStreams,
     MergeShards: mergeShards,
     PutRecord: putRecord,
     PutRecords: putRecords,
+    RegisterStreamConsumer: registerStreamConsumer,
     SplitShard: splitShard,
+    SubscribeToShard: subscribeToShard,
     UpdateShardCount: updateShardCount,
     UpdateStreamMode: updateStreamMode,
   };
   return Object.fromEntries(
     Object.entries(actions).map(([name, act]): [string, AwsOperation] => [
       `Kinesis_20131202.${name}`,
-      (input) => act(account, input),
+      (input, context) => act(account, input, context),
     ]),
   );
 }

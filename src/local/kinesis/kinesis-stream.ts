@@ -7,6 +7,7 @@ import {
   splitRange,
 } from './hash-key-range.ts';
 import { Shard, type ShardOptions } from './shard.ts';
+import { StreamConsumers } from './stream-consumers.ts';
 import { type StreamIdentity, shardNotFound } from './stream-errors.ts';
 
 /** How a stream's capacity is decided. */
@@ -56,6 +57,8 @@ export class KinesisStream implements StreamIdentity {
   /** KMS only when the stream is encrypted: AWS leaves the member out otherwise. */
   readonly encryption: { readonly EncryptionType?: 'KMS' };
   readonly keyId: string;
+  /** Registered for enhanced fan-out. */
+  readonly consumers: StreamConsumers;
   mode: StreamMode;
   readonly #clock: Clock;
   readonly #shardOptions: Omit<
@@ -83,6 +86,7 @@ export class KinesisStream implements StreamIdentity {
     this.salt = streamSalt;
     this.encryption = encryptionType === 'KMS' ? { EncryptionType: 'KMS' } : {};
     this.keyId = keyId ?? 'alias/aws/kinesis';
+    this.consumers = new StreamConsumers(this, clock);
     this.mode = options.mode;
     this.#clock = clock;
     this.#retentionMs = options.retentionMs;

@@ -72,6 +72,13 @@ export function parseWholeNumber(
   return value;
 }
 
+/** Accepts a boolean, or its absence. @throws {AwsError} SerializationException */
+export function parseFlag(value: unknown): boolean | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'boolean') return value;
+  throw serializationError(`${jsonKind(value)} can not be converted to a Boolean`);
+}
+
 /**
  * Accepts one of the texts of an enumeration, which must be there.
  *

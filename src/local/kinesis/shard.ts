@@ -16,7 +16,7 @@ import { WriteLimit } from './write-limit.ts';
 export interface KinesisLimits {
   /** 1,000 records and 1 MiB per second and shard. */
   readonly writeThroughput: boolean;
-  /** 5 GetRecords calls and 2 MiB per second and shard. */
+  /** 5 GetRecords calls and 2 MiB per second and shard; 2 MiB more for each consumer. */
   readonly readThroughput: boolean;
   /** A ShardIterator can be used for 5 minutes. */
   readonly iteratorExpiry: boolean;
@@ -55,10 +55,23 @@ export interface ShardRead<T> {
   readonly nextIndex: number | null;
   /** Age of the oldest unread record; 0 when there is none. */
   readonly behindLatestMs: number;
+  /** Keys and data of the records. */
+  readonly sizeBytes: number;
+}
+
+/** How much of a shard to read, and as what. */
+interface ShardReadOptions<T> {
+  readonly fromIndex: number;
+  readonly limitCount: number;
+  readonly limitBytes: number;
+  readonly build: BuildShardRecord<T>;
 }
 
 /** Key and data bytes one GetRecords call answers at most: 10 MiB. */
 const READ_ANSWER_BYTES = 10_485_760;
+
+/** Bytes of keys and data that one registered consumer is pushed per second: 2 MiB. */
+const CONSUMER_BYTES_PER_SECOND = 2_097_152;
 
 /** How a shard ended. */
 export interface ShardClosing {
@@ -87,6 +100,8 @@ export class Shard {
   readonly #log: RecordLog;
   readonly #writeLimit: WriteLimit;
   readonly #readLimit: ReadLimit;
+  /** Called when there is more to read than before: a record, or the shard's end. */
+  readonly #onNews = new Set<() => void>();
   #closing: ShardClosing | undefined;
 
   constructor(options: ShardOptions) {
@@ -116,6 +131,13 @@ export class Shard {
     invariant(this.#closing === undefined, 'a shard is closed once');
     const endingSequenceNumber = this.#sequenceNumberOf(this.#log.nextIndex);
     this.#closing = { atMs, endingSequenceNumber, children };
+    this.#tellNews();
+  }
+
+  /** Calls back for each record that is stored from now on and for the end; returns the undoing. */
+  onNews(callback: () => void): () => void {
+    this.#onNews.add(callback);
+    return () => void this.#onNews.delete(callback);
   }
 
   /** Lets expired records go and tells the wall time by which that was judged. */
@@ -136,6 +158,7 @@ export class Shard {
     const sizeBytes = record.keyBytes + record.dataBytes;
     if (writeThroughput && !this.#writeLimit.tryTake(sizeBytes)) return undefined;
     const index = this.#log.append(record, this.trimmedAtMs());
+    if (this.#onNews.size > 0) this.#tellNews();
     return this.#sequenceNumberOf(index);
   }
 
@@ -169,24 +192,58 @@ export class Shard {
   read<T>(fromIndex: number, limitCount: number, build: BuildShardRecord<T>): ShardRead<T> {
     const { readThroughput } = this.#limits;
     if (readThroughput && !this.#readLimit.tryCall()) throw this.rateExceeded();
-    const nowMs = this.trimmedAtMs();
-    const { records, nextIndex, sizeBytes } = this.#log.read({
-      fromIndex,
-      limitCount,
-      limitBytes: READ_ANSWER_BYTES,
-      build: (index, partitionKey, data, arrivalAtMs) =>
-        build(this.#sequenceNumberOf(index), partitionKey, data, arrivalAtMs),
-    });
-    if (readThroughput) this.#readLimit.addAnswer(sizeBytes);
-    const behindLatestMs =
-      nextIndex < this.#log.nextIndex ? Math.max(0, nowMs - this.#log.arrivalAtMs(nextIndex)) : 0;
-    const ended = this.#closing !== undefined && nextIndex >= this.#log.nextIndex;
-    return { records, nextIndex: ended ? null : nextIndex, behindLatestMs };
+    const limits = { fromIndex, limitCount, limitBytes: READ_ANSWER_BYTES };
+    const read = this.#readLog({ ...limits, build });
+    if (readThroughput) this.#readLimit.addAnswer(read.sizeBytes);
+    return read;
+  }
+
+  /** Reads what a registered consumer is pushed, which takes nothing from the shard's readers. */
+  readForConsumer<T>(
+    fromIndex: number,
+    limitBytes: number,
+    build: BuildShardRecord<T>,
+  ): ShardRead<T> {
+    return this.#readLog({ fromIndex, limitCount: Number.POSITIVE_INFINITY, limitBytes, build });
+  }
+
+  /** Bytes of keys and data that a registered consumer is pushed per second; Infinity unlimited. */
+  get consumerBytesPerSecond(): number {
+    return this.#limits.readThroughput ? CONSUMER_BYTES_PER_SECOND : Number.POSITIVE_INFINITY;
+  }
+
+  /** When the oldest record from an index on arrived, wall time; undefined when there is none. */
+  arrivalAtMs(fromIndex: number): number | undefined {
+    this.trimmedAtMs();
+    const index = Math.max(fromIndex, this.#log.firstIndex);
+    return index < this.#log.nextIndex ? this.#log.arrivalAtMs(index) : undefined;
+  }
+
+  /** A number to read on after when everything before the index has been read. */
+  sequenceNumberBefore(index: number): string {
+    return this.#sequenceNumberOf(index - 1);
   }
 
   /** The exception for a whole call that this shard refuses. */
   rateExceeded(): AwsError {
     return new AwsError(this.refusal.ErrorCode, this.refusal.ErrorMessage);
+  }
+
+  #readLog<T>({ build, ...limits }: ShardReadOptions<T>): ShardRead<T> {
+    const nowMs = this.trimmedAtMs();
+    const { records, nextIndex, sizeBytes } = this.#log.read({
+      ...limits,
+      build: (index, partitionKey, data, arrivalAtMs) =>
+        build(this.#sequenceNumberOf(index), partitionKey, data, arrivalAtMs),
+    });
+    const behindLatestMs =
+      nextIndex < this.#log.nextIndex ? Math.max(0, nowMs - this.#log.arrivalAtMs(nextIndex)) : 0;
+    const ended = this.#closing !== undefined && nextIndex >= this.#log.nextIndex;
+    return { records, nextIndex: ended ? null : nextIndex, behindLatestMs, sizeBytes };
+  }
+
+  #tellNews(): void {
+    for (const callback of this.#onNews) callback();
   }
 
   /** The first record has ordinal 1: 0 is the shard's own starting number. */

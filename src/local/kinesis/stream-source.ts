@@ -40,9 +40,35 @@ export interface StreamReadResult {
   readonly behindLatestMs: number;
 }
 
+/** A key as producers give it. */
+export interface RecordKey {
+  readonly partitionKey: string;
+  /** Decimal; stands in for the hash of the partition key. */
+  readonly explicitHashKey: string | undefined;
+}
+
+/** What an event source mapping needs of a registered consumer. */
+export interface StreamConsumerPort {
+  readonly arn: string;
+  /**
+   * As SubscribeToShard: pushes what the shard gives, for up to 5 minutes or until `client` is
+   * aborted. Does not count against the read limits.
+   *
+   * @throws {AwsError} also while the results are taken, which ends them
+   */
+  readonly subscribe: (
+    cursor: StreamCursor,
+    client: AbortSignal,
+  ) => AsyncIterable<StreamReadResult>;
+  /** Whether a record of that key belongs on the shard. */
+  readonly ownsKey: (shardId: string, key: RecordKey) => boolean;
+}
+
 /** What an event source mapping needs of a stream. Every method may throw an `AwsError`. */
 export interface StreamSource {
   readonly arn: string;
+  /** The registered consumer as which the stream is read; undefined when it is polled. */
+  readonly consumer?: StreamConsumerPort;
   /** How long a record can be read, at the present setting; infinite when the limit is off. */
   readonly retentionMs: number;
   readonly listShards: () => readonly StreamShard[];

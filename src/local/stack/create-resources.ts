@@ -31,6 +31,9 @@ export async function createResources(options: CreateResourcesOptions): Promise<
   for (const { resource, definition } of description.streams) {
     creating(resource, () => services.kinesis.createStream(definition));
   }
+  for (const { resource, definition } of description.consumers) {
+    creating(resource, () => services.kinesis.createConsumer(definition));
+  }
   for (const { resource, definition } of description.queues) {
     creating(resource, () => services.sqs.createQueue(definition));
   }

@@ -1,6 +1,8 @@
+import type { ConsumerDefinition } from '../kinesis/kinesis-service.ts';
 import type { CreateStreamOptions } from '../kinesis/kinesis-stream.ts';
 import type { SubscriptionDefinition } from '../sns/sns-service.ts';
 import type { QueueDefinition } from '../sqs/queue-directory.ts';
+import { parseConsumerResource } from './consumer-resource.ts';
 import { type FunctionDefinition, parseFunctionResource } from './function-resource.ts';
 import { type MappingDefinition, parseMappingResource } from './mapping-resource.ts';
 import { parseQueueResource } from './queue-resource.ts';
@@ -30,6 +32,7 @@ export interface Described<T> {
 /** Everything that a template makes, in the order in which it can be made. */
 export interface StackDescription {
   readonly streams: readonly Described<CreateStreamOptions>[];
+  readonly consumers: readonly Described<ConsumerDefinition>[];
   /** Dead-letter queues before the queues that name them. */
   readonly queues: readonly Described<QueueDefinition>[];
   /** Names of topics. */
@@ -81,6 +84,10 @@ export function parseTemplate(template: unknown, place: StackPlace): StackDescri
     streams: ofType('AWS::Kinesis::Stream').map((resource) => ({
       resource,
       definition: parseStreamResource(readProperties(resource), nameOf(resource)),
+    })),
+    consumers: ofType('AWS::Kinesis::StreamConsumer').map((resource) => ({
+      resource,
+      definition: parseConsumerResource(readProperties(resource), place.createdAtMs),
     })),
     queues: deadLettersFirst(
       ofType('AWS::SQS::Queue').map((resource) => ({

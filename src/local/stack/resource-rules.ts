@@ -32,6 +32,10 @@ const RESOURCE_RULES: ReadonlyMap<string, ResourceRules> = new Map([
     },
   ],
   [
+    'AWS::Kinesis::StreamConsumer',
+    { simulated: ['ConsumerName', 'StreamARN'], withoutEffect: TAGS },
+  ],
+  [
     'AWS::SQS::Queue',
     {
       simulated: [

@@ -10,6 +10,8 @@ export interface StackPlace {
   readonly accountId: string;
   /** `http://HOST:PORT`; QueueUrls begin with it. */
   readonly endpoint: string;
+  /** When the stack is made, wall time: ARNs of stream consumers have it in whole seconds. */
+  readonly createdAtMs: number;
 }
 
 /** What a resource is called, by people and by other resources. */
@@ -30,6 +32,7 @@ export interface StackReferences extends References {
 /** Which property names a resource; one without it is called by its logical id. */
 const NAME_PROPERTIES: ReadonlyMap<string, string> = new Map([
   ['AWS::Kinesis::Stream', 'Name'],
+  ['AWS::Kinesis::StreamConsumer', 'ConsumerName'],
   ['AWS::SQS::Queue', 'QueueName'],
   ['AWS::Lambda::Function', 'FunctionName'],
   ['AWS::Lambda::Version', 'FunctionName'],
@@ -65,7 +68,11 @@ export function createStackReferences(
     if (resource === undefined) throw unresolved(`${logicalId} is not in the template`);
     if (underway.has(logicalId)) throw unresolved(`the name of ${logicalId} refers to itself`);
     underway.add(logicalId);
-    const identity = createIdentity(resource, nameOf(resource, references), place);
+    const name = nameOf(resource, references);
+    const identity =
+      resource.type === 'AWS::Kinesis::StreamConsumer'
+        ? identifyConsumer(name, streamOf(resource, references), place)
+        : createIdentity(resource, name, place);
     identities.set(logicalId, identity);
     return identity;
   };
@@ -93,6 +100,30 @@ function nameOf(resource: TemplateResource, references: References): string {
   if (name !== NO_VALUE) throw unresolved(`the name of ${resource.logicalId} is not text`);
   const { logicalId, properties } = resource;
   return String(properties.get('FifoQueue')) === 'true' ? `${logicalId}.fifo` : logicalId;
+}
+
+/** The ARN of a consumer's stream, which is part of its own. */
+function streamOf({ logicalId, properties }: TemplateResource, references: References): string {
+  const arn = resolveIntrinsics(properties.get('StreamARN'), references);
+  if (typeof arn === 'string') return arn;
+  throw unresolved(`the StreamARN of ${logicalId} is not text`);
+}
+
+function identifyConsumer(
+  name: string,
+  streamArn: string,
+  { createdAtMs }: StackPlace,
+): ResourceIdentity {
+  const createdAt = String(Math.floor(createdAtMs / 1000));
+  const arn = `${streamArn}/consumer/${name}:${createdAt}`;
+  const attributes = {
+    ConsumerARN: arn,
+    ConsumerCreationTimestamp: createdAt,
+    ConsumerName: name,
+    ConsumerStatus: 'ACTIVE',
+    StreamARN: streamArn,
+  };
+  return { name, ref: arn, attributes: new Map(Object.entries(attributes)) };
 }
 
 function createIdentity(

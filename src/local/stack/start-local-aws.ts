@@ -78,7 +78,7 @@ export async function startLocalAws(options: StartLocalAwsOptions): Promise<Loca
     const stack = await bringUpStack({
       ...options,
       services,
-      place: { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID, endpoint },
+      place: { ...scope, endpoint, createdAtMs: clock.wallTimeMs() },
       environment: { AWS_ENDPOINT_URL: endpoint },
     });
     return {

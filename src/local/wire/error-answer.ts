@@ -19,26 +19,30 @@ export interface ErrorAnswerOptions {
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
-export function answerError({
-  error,
-  action,
-  contentType,
-  onInternalError,
-}: ErrorAnswerOptions): WireAnswer {
-  if (!(error instanceof AwsError)) onInternalError(error, action);
-  const { code, message, statusCode, queryCode } =
-    error instanceof AwsError ? error : internalFailure(error, action);
+export function answerError(options: ErrorAnswerOptions): WireAnswer {
+  const { code, message, statusCode, queryCode } = describeError(options);
   const fault = statusCode < 500 ? 'Sender' : 'Receiver';
   return {
     statusCode,
     headers: {
-      'content-type': contentType,
+      'content-type': options.contentType,
       'x-amzn-errortype': code,
       ...(queryCode === undefined ? {} : { 'x-amzn-query-error': `${queryCode};${fault}` }),
     },
     // Lambda spells it Message, the others message; clients read the one they know.
     body: JSON.stringify({ __type: code, message, Message: message }),
   };
+}
+
+/** The error as the client is told it; one of our own is reported, and is InternalFailure. */
+export function describeError({
+  error,
+  action,
+  onInternalError,
+}: Omit<ErrorAnswerOptions, 'contentType'>): AwsError {
+  if (error instanceof AwsError) return error;
+  onInternalError(error, action);
+  return internalFailure(error, action);
 }
 
 function internalFailure(error: unknown, action: string): AwsError {

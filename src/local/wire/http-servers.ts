@@ -1,5 +1,6 @@
 import http from 'node:http';
 import http2 from 'node:http2';
+import { Readable, type Writable } from 'node:stream';
 import { collectBody } from './request-body.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
 import { type AnswerRequest, isPending, type WireAnswer } from './wire-request.ts';
@@ -26,11 +27,11 @@ export function createHttp1Server(options: HttpServerOptions): http.Server {
       const answer = options.answerRequest({ method, url, headers, body, context });
       const send = ({ statusCode, headers, body }: WireAnswer): void => {
         response.writeHead(statusCode, {
-          'content-length': Buffer.byteLength(body),
+          ...lengthOf(body),
           'x-amzn-requestid': options.nextRequestId(),
           ...headers,
         });
-        response.end(body);
+        sendBody({ body, to: response, context, pending: options.pending });
       };
       if (!isPending(answer)) return send(answer);
       response.on('close', context.abort);
@@ -63,11 +64,11 @@ export function createHttp2Server(options: HttpServerOptions): http2.Http2Server
         if (stream.destroyed || stream.closed) return;
         stream.respond({
           ':status': statusCode,
-          'content-length': Buffer.byteLength(body),
+          ...lengthOf(body),
           'x-amzn-requestid': options.nextRequestId(),
           ...headers,
         });
-        stream.end(body);
+        sendBody({ body, to: stream, context, pending: options.pending });
       };
       if (!isPending(answer)) return send(answer);
       stream.on('close', context.abort);
@@ -75,6 +76,31 @@ export function createHttp2Server(options: HttpServerOptions): http2.Http2Server
     });
   });
   return server;
+}
+
+function lengthOf(body: WireAnswer['body']): { readonly 'content-length'?: number } {
+  return typeof body === 'string' ? { 'content-length': Buffer.byteLength(body) } : {};
+}
+
+interface BodyToSend {
+  readonly body: WireAnswer['body'];
+  readonly to: Writable;
+  readonly context: RequestContext;
+  readonly pending: Set<RequestContext>;
+}
+
+/** Sends a body of chunks no faster than the client takes it; the request is aborted at its end. */
+function sendBody({ body, to, context, pending }: BodyToSend): void {
+  if (typeof body === 'string') {
+    to.end(body);
+    return;
+  }
+  pending.add(context);
+  to.on('close', () => {
+    context.abort();
+    pending.delete(context);
+  });
+  Readable.from(body, { objectMode: false }).on('error', ignoreBrokenConnection).pipe(to);
 }
 
 interface LaterAnswer {

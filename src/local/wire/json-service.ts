@@ -1,7 +1,8 @@
 import { AwsError } from '../aws-error.ts';
-import type { AwsOperation, AwsOperations } from '../aws-operation.ts';
+import { type AwsOperation, type AwsOperations, EventStream } from '../aws-operation.ts';
 import { decodeJsonBody } from './decode-json-body.ts';
 import { answerError, type ReportInternalError } from './error-answer.ts';
+import { answerEventStream } from './event-stream-answer.ts';
 import { type AnswerRequest, isPending, type WireAnswer } from './wire-request.ts';
 
 /**
@@ -26,6 +27,9 @@ export function createJsonService(
       if (!operation) throw new AwsError('UnknownOperationException', `not simulated: ${action}`);
       if (body === null) throw tooLarge();
       const output = operation(decodeJsonBody(body), context);
+      if (output instanceof EventStream) {
+        return answerEventStream(output, { action, contentType, onInternalError });
+      }
       if (!isPending(output)) return answerOutput(output, contentType);
       return output.then((value) => answerOutput(value, contentType)).then(undefined, fail);
     } catch (error) {

@@ -17,7 +17,8 @@ export interface WireRequest {
 export interface WireAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Chunks are sent as they come, until the request's signal ends them. */
+  readonly body: string | AsyncIterable<Buffer>;
 }
 
 /**

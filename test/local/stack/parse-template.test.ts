@@ -10,6 +10,7 @@ const place = {
   region: 'eu-west-1',
   accountId: '123456789012',
   endpoint: 'http://127.0.0.1:4566',
+  createdAtMs: 1_767_225_600_999,
 };
 const read = (template: unknown): StackDescription => parseTemplate(template, place);
 
@@ -236,12 +237,6 @@ describe('what a template may not ask for', () => {
       { Subscription: subscription({ TopicArn: 'a', Endpoint: 'b', FilterPolicy: {} }) },
       'PROPERTY_NOT_SIMULATED',
       'Subscription (AWS::SNS::Subscription): FilterPolicy is not simulated',
-    ],
-    [
-      'enhanced fan-out',
-      { Reader: { Type: 'AWS::Kinesis::StreamConsumer', Properties: {} } },
-      'NOT_SIMULATED',
-      'Reader (AWS::Kinesis::StreamConsumer) is not simulated',
     ],
     [
       'another runtime',

@@ -70,7 +70,8 @@ describe('an intrinsic function', () => {
 });
 
 describe('a reference within a template', () => {
-  const place = { region: 'us-east-1', accountId: '000000000000', endpoint: 'http://localhost' };
+  const scope = { region: 'us-east-1', accountId: '000000000000' };
+  const place = { ...scope, endpoint: 'http://localhost', createdAtMs: 1_767_225_600_999 };
   const inTemplate = (resources: Readonly<Record<string, unknown>>) =>
     createStackReferences(parseTemplateSections(templateOf(resources)), place);
   const bucket = (name: unknown) => ({

@@ -67,7 +67,13 @@ interface FilteredStep {
 interface RefusedStep {
   readonly kind: 'refused';
   readonly source: string;
-  readonly attempted: 'list-shards' | 'read' | 'receive' | 'delete' | 'send-to-destination';
+  readonly attempted:
+    | 'list-shards'
+    | 'read'
+    | 'subscribe'
+    | 'receive'
+    | 'delete'
+    | 'send-to-destination';
   /** The AWS error code, e.g. `ProvisionedThroughputExceededException`. */
   readonly errorCode: string;
 }

@@ -7,6 +7,7 @@ import {
   traceStreamBatch,
   untriedBatch,
 } from './pending-stream-batch.ts';
+import { rereadBatch } from './reread-batch.ts';
 import type { EncodedStreamRecord } from './stream-record-text.ts';
 import { waitBeforeRetry } from './wait-before-retry.ts';
 
@@ -30,7 +31,9 @@ export async function processStreamBatch(
     const next = pending.shift();
     if (next === undefined) return;
     const batch = discardExpiredRecords(next, lane);
-    if (batch !== undefined) pending.unshift(...(await attempt(batch, lane)));
+    if (batch === undefined) continue;
+    const isAtHand = await rereadBatch(batch, lane);
+    pending.unshift(...(isAtHand ? await attempt(batch, lane) : [batch]));
   }
 }
 

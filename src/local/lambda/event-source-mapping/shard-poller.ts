@@ -1,21 +1,15 @@
-import { sleep } from '../../../clock.ts';
 import type { Prng } from '../../../prng.ts';
-import type { StreamCursor, StreamReadResult, StreamRecord } from '../../kinesis/stream-source.ts';
+import type { StreamCursor, StreamRecord } from '../../kinesis/stream-source.ts';
 import { createStreamRecordFilter } from './filter/record-filter.ts';
 import { laneOfPartitionKey } from './lane-of-partition-key.ts';
 import type { ShardCheckpoint } from './shard-checkpoint.ts';
+import { READ_LIMIT_COUNT, readShard } from './shard-reads.ts';
 import { type StreamLane, startStreamLane } from './stream-lane.ts';
 import type { StreamMappingContext } from './stream-mapping-context.ts';
 import { createStreamRecordEncoder, type EncodedStreamRecord } from './stream-record-text.ts';
-import { untilAccepted } from './until-accepted.ts';
+import { unpackAggregate } from './unpack-aggregate.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
 import { startWindowedLane } from './windowed-lane.ts';
-
-/** Pause between two reads of a shard that has nothing more to give. */
-const POLL_INTERVAL_MS = 1000;
-
-/** The most that one GetRecords call gives. */
-const READ_LIMIT_COUNT = 10_000;
 
 /** How far a mapping is on one shard. */
 export interface ShardProgress {
@@ -31,9 +25,8 @@ export interface ShardProgress {
 /**
  * Reads one shard and processes it on as many lanes as the parallelization factor says.
  *
- * Reading goes on while the function runs. It begins at a random moment of its first second,
- * so that shards do not poll in step; then it goes on once per second, and without a pause as
- * long as there is more. It rests while enough is read ahead for every lane's next batch.
+ * Reading goes on while the function runs. It rests while enough is read ahead for every lane's
+ * next batch.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
  */
@@ -48,6 +41,8 @@ export class ShardPoller {
   readonly #lanes: readonly StreamLane[];
   readonly #checkpoint: ShardCheckpoint;
   readonly #finished: WakeUp;
+  /** Of aggregates taken apart: records that are not finished, by sequence number. */
+  readonly #partsLeft = new Map<string, number>();
   #behindLatestMs = 0;
 
   /** Goes on at `start`, which is behind the checkpoint. */
@@ -60,7 +55,7 @@ export class ShardPoller {
     this.#prng = context.prng.fork(start.shardId);
     this.#finished = createWakeUp(clock, stopping);
     this.#encode = createStreamRecordEncoder({
-      streamArn: stream.arn,
+      streamArn: stream.consumer?.arn ?? stream.arn,
       shardId: start.shardId,
       roleArn: invoker.roleArn,
     });
@@ -80,7 +75,7 @@ export class ShardPoller {
 
   #startLanes(): readonly StreamLane[] {
     const onFinished = (records: readonly EncodedStreamRecord[]): void => {
-      for (const { record } of records) this.#checkpoint.finish(record.sequenceNumber);
+      for (const { record } of records) this.#finish(record.sequenceNumber);
       this.#finished.wake();
     };
     const { parallelizationFactor, tumblingWindowMs } = this.#context.settings;
@@ -101,20 +96,18 @@ export class ShardPoller {
 
   /** False when the mapping stops first. */
   async #readToEnd(start: StreamCursor): Promise<boolean> {
-    const { clock, stopping } = this.#context;
-    await sleep(clock, this.#prng.nextFloat() * POLL_INTERVAL_MS, stopping);
-    let cursor: StreamCursor | null = start;
-    while (cursor !== null) {
-      await this.#untilRoom();
-      const result: StreamReadResult | undefined = await this.#read(cursor);
-      if (result === undefined) return false;
+    const untilRoom = (): Promise<void> => this.#untilRoom();
+    let reachedEnd = false;
+    for await (const result of readShard(start, {
+      ...this.#context,
+      prng: this.#prng,
+      untilRoom,
+    })) {
       this.#dispatch(result.records);
       this.#behindLatestMs = result.behindLatestMs;
-      cursor = result.nextCursor;
-      const caughtUp = result.records.length === 0 || result.behindLatestMs === 0;
-      if (cursor !== null && caughtUp) await sleep(clock, POLL_INTERVAL_MS, stopping);
+      reachedEnd = result.nextCursor === null;
     }
-    return true;
+    return reachedEnd;
   }
 
   async #untilRoom(): Promise<void> {
@@ -125,34 +118,19 @@ export class ShardPoller {
     }
   }
 
-  /** Reads once; waits and tries again while throttled. Undefined when the mapping stops. */
-  #read(cursor: StreamCursor): Promise<StreamReadResult | undefined> {
-    const { stream, clock, stopping, onTrace } = this.#context;
-    return untilAccepted({
-      action: () => stream.read(cursor, READ_LIMIT_COUNT),
-      onRefused: (errorCode) => {
-        const atMs = clock.wallTimeMs();
-        onTrace({ kind: 'refused', atMs, source: this.#shardId, attempted: 'read', errorCode });
-      },
-      clock,
-      prng: this.#prng,
-      stopping,
-    });
-  }
-
-  /** Gives each record to its lane, unless the filters keep it out. */
+  /** Gives each record, or each of an aggregate, to its lane unless a filter keeps it out. */
   #dispatch(records: readonly StreamRecord[]): void {
     this.#trace('polled', records.length);
     let filteredOutCount = 0;
     for (const record of records) {
-      if (!this.#checkpoint.add(record.sequenceNumber)) continue;
-      if (!this.#passes(record)) {
-        this.#checkpoint.skip(record.sequenceNumber);
-        filteredOutCount += 1;
-        continue;
-      }
-      const laneIndex = laneOfPartitionKey(record.partitionKey, this.#lanes.length);
-      this.#lanes[laneIndex]?.push(this.#encode(record));
+      const { sequenceNumber } = record;
+      if (!this.#checkpoint.add(sequenceNumber)) continue;
+      const parts = this.#partsOf(record);
+      const passing = parts.filter(this.#passes);
+      filteredOutCount += parts.length - passing.length;
+      if (passing.length === 0) this.#checkpoint.skip(sequenceNumber);
+      if (passing.length > 1) this.#partsLeft.set(sequenceNumber, passing.length);
+      for (const part of passing) this.#push(part);
     }
     this.#trace('filtered', filteredOutCount);
   }
@@ -161,5 +139,27 @@ export class ShardPoller {
     if (recordCount === 0) return;
     const { clock, onTrace } = this.#context;
     onTrace({ kind, atMs: clock.wallTimeMs(), source: this.#shardId, recordCount });
+  }
+
+  /** Only with enhanced fan-out does Lambda take aggregates apart. */
+  #partsOf(record: StreamRecord): readonly StreamRecord[] {
+    const { consumer } = this.#context.stream;
+    return consumer === undefined ? [record] : unpackAggregate(record, this.#shardId, consumer);
+  }
+
+  #push(record: StreamRecord): void {
+    const laneIndex = laneOfPartitionKey(record.partitionKey, this.#lanes.length);
+    this.#lanes[laneIndex]?.push(this.#encode(record));
+  }
+
+  /** An aggregate is finished with the last of its parts, which lanes finish in any order. */
+  #finish(sequenceNumber: string): void {
+    const leftCount = (this.#partsLeft.get(sequenceNumber) ?? 1) - 1;
+    if (leftCount > 0) {
+      this.#partsLeft.set(sequenceNumber, leftCount);
+    } else {
+      this.#partsLeft.delete(sequenceNumber);
+      this.#checkpoint.finish(sequenceNumber);
+    }
   }
 }

@@ -81,7 +81,6 @@ const UNSUPPORTED_BY_AWS = new Set(['ScalingConfig']);
 export function parseStreamMappingSettings(value: unknown, nowAtMs: number): StreamMappingSettings {
   const support = { simulated: SIMULATED, unsupportedByAws: UNSUPPORTED_BY_AWS };
   const properties = parseMappingProperties(value, support);
-  refuseEnhancedFanOut(properties['EventSourceArn']);
   const number = (setting: string, min: number, max: number, defaultValue: number): number =>
     parseWholeNumber(properties[setting], { setting, min, max, defaultValue });
   const flag = (setting: string, defaultValue: boolean): boolean =>
@@ -101,12 +100,6 @@ export function parseStreamMappingSettings(value: unknown, nowAtMs: number): Str
     filterPatterns: parseStreamFilters(properties['FilterCriteria']),
     enabled: flag('Enabled', true),
   };
-}
-
-function refuseEnhancedFanOut(eventSourceArn: unknown): void {
-  if (typeof eventSourceArn === 'string' && eventSourceArn.includes('/consumer/')) {
-    throw notSimulated('EventSourceArn of an enhanced fan-out consumer');
-  }
 }
 
 function parseStartingPosition(properties: MappingProperties, nowAtMs: number): StartingPosition {

@@ -36,7 +36,16 @@ export async function untilAccepted<Result>({
       if (!(error instanceof AwsError)) throw error;
       onRefused(error.code);
     }
-    await sleep(clock, RETRY_INTERVAL_MS * (0.5 + prng.nextFloat() / 2), stopping);
+    await pauseBetweenTries({ clock, prng, stopping });
   }
   return undefined;
+}
+
+/** Half a second to a second; stopping ends it. */
+export function pauseBetweenTries({
+  clock,
+  prng,
+  stopping,
+}: Pick<UntilAcceptedOptions<unknown>, 'clock' | 'prng' | 'stopping'>): Promise<void> {
+  return sleep(clock, RETRY_INTERVAL_MS * (0.5 + prng.nextFloat() / 2), stopping);
 }

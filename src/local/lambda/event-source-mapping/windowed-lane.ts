@@ -102,7 +102,7 @@ function openTurn(
       arrivalAtMs: record.arrivalAtMs,
       lengthMs: settings.tumblingWindowMs,
       shardId,
-      streamArn: stream.arn,
+      streamArn: stream.consumer?.arn ?? stream.arn,
       reportBatchItemFailures: settings.reportBatchItemFailures,
     }),
   };

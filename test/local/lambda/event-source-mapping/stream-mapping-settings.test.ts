@@ -135,7 +135,6 @@ describe('parseStreamMappingSettings', () => {
     ['LoggingConfig', { SystemLogLevel: 'INFO' }],
     ['DestinationConfig', { OnFailure: { Destination: 'kafka://topic' } }],
     ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:lambda:a:b:function:c' } }],
-    ['EventSourceArn', 'arn:aws:kinesis:eu-west-1:0:stream/test/consumer/efo:1'],
   ])('%s %j is not simulated and refused by name', (name, value) => {
     expect(() => parse({ [name]: value })).toThrow(
       expect.objectContaining({
