@@ -2,19 +2,12 @@ import type { Clock } from '../../clock.ts';
 import type { Prng } from '../../prng.ts';
 import { FifoThroughput, type ThroughputScope } from './fifo-throughput.ts';
 import { Queue } from './queue.ts';
+import type { QueueLimits } from './queue-limits.ts';
 import { completeQueueSettings, type QueueSettings } from './queue-settings.ts';
 import { invalidParameter, sqsError } from './sqs-error.ts';
 
 /** About how many messages of one queue may be in flight. */
 const IN_FLIGHT_COUNT_MAX = 120_000;
-
-/** Which of AWS's quotas are enforced. */
-export interface SqsLimits {
-  /** About 120,000 messages in flight per queue. */
-  readonly inFlight: boolean;
-  /** Calls per second of FIFO queues; see {@link FifoThroughput}. */
-  readonly fifoThroughput: boolean;
-}
 
 /** What a {@link QueueDirectory} is made of. */
 export interface QueueDirectoryOptions {
@@ -23,7 +16,7 @@ export interface QueueDirectoryOptions {
   readonly region: string;
   /** Twelve digits. */
   readonly accountId: string;
-  readonly limits: SqsLimits;
+  readonly limits: QueueLimits;
 }
 
 /** What a queue is made of. */
@@ -91,12 +84,13 @@ export class QueueDirectory {
       throw sqsError('QueueNameExists', `A queue already exists with the name ${name}.`);
     }
     const settings = completeQueueSettings(attributes, fifo);
+    this.#checkDeadLetterQueue(settings, fifo);
     const queue = new Queue({
       name,
       arn: `arn:aws:sqs:${region}:${accountId}:${name}`,
       fifo,
       settings,
-      deadLetterQueue: this.#deadLetterQueue(settings, fifo),
+      findQueue: (arn) => this.#byArn.get(arn)?.queue,
       inFlightCountMax: limits.inFlight ? IN_FLIGHT_COUNT_MAX : Number.POSITIVE_INFINITY,
       clock,
       prng: prng.fork(`queue/${name}`),
@@ -113,10 +107,10 @@ export class QueueDirectory {
     return `/${this.#options.accountId}/${name}`;
   }
 
-  #deadLetterQueue({ redrivePolicy }: QueueSettings, fifo: boolean): Queue | undefined {
-    if (redrivePolicy === undefined) return undefined;
+  #checkDeadLetterQueue({ redrivePolicy }: QueueSettings, fifo: boolean): void {
+    if (redrivePolicy === undefined) return;
     const queue = this.#byArn.get(redrivePolicy.deadLetterTargetArn)?.queue;
-    if (queue?.fifo === fifo) return queue;
+    if (queue?.fifo === fifo) return;
     const reason =
       queue === undefined
         ? 'Dead letter target does not exist.'

@@ -1,14 +1,19 @@
 import type { Clock } from '../../clock.ts';
 import type { Prng } from '../../prng.ts';
 import type { AwsError } from '../aws-error.ts';
-import { DeduplicationWindow, type SendReceipt } from './deduplication-window.ts';
+import type { SendReceipt } from './deduplication-window.ts';
 import { createFifoBacklog } from './fifo-backlog.ts';
-import { randomMessageId } from './message-id.ts';
+import { MessageIntake } from './message-intake.ts';
+import {
+  type DeadLetterQueue,
+  MessageOutlet,
+  type MessageOutletOptions,
+} from './message-outlet.ts';
 import { type MessageCounts, MessageStore } from './message-store.ts';
 import { PollingLine } from './polling-line.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { QueueReceiveOptions } from './queue-source.ts';
-import { decodeReceiptHandle, encodeReceiptHandle } from './receipt-handle.ts';
+import { decodeReceiptHandle } from './receipt-handle.ts';
 import { invalidParameter, sqsError } from './sqs-error.ts';
 import { createStandardBacklog } from './standard-backlog.ts';
 import type { NewMessage, ReceivedMessage, StoredMessage } from './stored-message.ts';
@@ -17,16 +22,9 @@ const VISIBILITY_TIMEOUT_MAX_MS = 43_200_000;
 const PURGE_INTERVAL_MS = 60_000;
 
 /** What a {@link Queue} is made of. */
-export interface QueueOptions {
-  readonly name: string;
-  readonly arn: string;
+export interface QueueOptions extends MessageOutletOptions {
   readonly fifo: boolean;
   readonly settings: QueueSettings;
-  /** The queue that the redrive policy names. */
-  readonly deadLetterQueue: Queue | undefined;
-  /** Most messages in flight at once; infinite when the limit is off. */
-  readonly inFlightCountMax: number;
-  readonly clock: Clock;
   readonly prng: Prng;
 }
 
@@ -36,21 +34,19 @@ export interface QueueOptions {
  * Every public method first brings the queue up to date with the clock. None takes time in
  * proportion to the backlog or to what is in flight.
  */
-export class Queue {
+export class Queue implements DeadLetterQueue {
   readonly name: string;
   readonly arn: string;
   readonly fifo: boolean;
   readonly settings: QueueSettings;
   /** Wall time. */
   readonly createdAtMs: number;
-  readonly #options: QueueOptions;
   readonly #clock: Clock;
-  readonly #idPrng: Prng;
   readonly #orderPrng: Prng;
+  readonly #intake: MessageIntake;
+  readonly #outlet: MessageOutlet;
   readonly #line: PollingLine;
-  readonly #deduplication = new DeduplicationWindow();
   #store: MessageStore;
-  #serial = 0;
   #purgedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: QueueOptions) {
@@ -59,18 +55,23 @@ export class Queue {
     this.fifo = options.fifo;
     this.settings = options.settings;
     this.createdAtMs = options.clock.wallTimeMs();
-    this.#options = options;
-    this.#clock = options.clock;
-    this.#idPrng = options.prng.fork('message-id');
-    this.#orderPrng = options.prng.fork('order');
+    const { clock, prng, fifo } = options;
+    this.#clock = clock;
+    this.#orderPrng = prng.fork('order');
+    this.#intake = new MessageIntake({ fifo, clock, prng: prng.fork('message-id') });
+    this.#outlet = new MessageOutlet(options);
     this.#store = this.#emptyStore();
-    this.#line = new PollingLine(options.clock, () => this.#update());
+    this.#line = new PollingLine(clock, () => this.#update());
   }
 
   /** Takes in messages in their order, then serves whoever waits for them. */
   send(messages: readonly NewMessage[]): readonly SendReceipt[] {
     const nowMs = this.#update();
-    const receipts = messages.map((content) => this.#sendOne(content, nowMs));
+    const receipts = messages.map((content) => {
+      const { receipt, message } = this.#intake.accept(content, this.settings, nowMs);
+      if (message !== undefined) this.#store.add(message);
+      return receipt;
+    });
     this.#servePollers(nowMs);
     return receipts;
   }
@@ -88,7 +89,7 @@ export class Queue {
   receive(options: QueueReceiveOptions): Promise<readonly ReceivedMessage[]> {
     const nowMs = this.#update();
     const shortPoll = options.waitTimeMs === 0;
-    if (shortPoll && !this.fifo && this.#roomInFlight() <= 0) {
+    if (shortPoll && !this.fifo && this.#outlet.roomCount(this.#store) <= 0) {
       throw sqsError('OverLimit', `Too many messages in flight: ${this.#store.inFlightCount}.`);
     }
     const messages = this.#take(options, nowMs);
@@ -170,21 +171,9 @@ export class Queue {
   }
 
   /** Takes in a message on which another queue gave up, with its id, send time and count. */
-  takeDeadLetter(message: StoredMessage, sourceArn: string): void {
+  takeDeadLetter(letter: StoredMessage, sourceArn: string): void {
     const nowMs = this.#update();
-    // A FIFO queue counts retention from the move, a standard queue from the original send.
-    const ageMs = this.fifo ? 0 : this.#clock.wallTimeMs() - message.sentAtMs;
-    this.#store.add({
-      ...message,
-      serial: this.#serial++,
-      expiresAtMs: nowMs + this.settings.retentionMs - ageMs,
-      deadLetterSourceArn: sourceArn,
-      state: 'visible',
-      dueAtMs: nowMs,
-      heapIndex: -1,
-      older: undefined,
-      newer: undefined,
-    });
+    this.#store.add(this.#intake.adopt(letter, sourceArn, nowMs));
     this.#servePollers(nowMs);
   }
 
@@ -198,7 +187,7 @@ export class Queue {
   #update(): number {
     const nowMs = this.#clock.monotonicMs();
     const shown = this.#store.showDue(nowMs);
-    const dropped = this.#store.dropExpired(nowMs);
+    const dropped = this.#store.dropExpired(nowMs - this.settings.retentionMs);
     if (shown || dropped) this.#servePollers(nowMs);
     else this.#line.expectMessage(this.#store.nextVisibleAtMs);
     return nowMs;
@@ -209,81 +198,9 @@ export class Queue {
     this.#line.expectMessage(this.#store.nextVisibleAtMs);
   }
 
-  #sendOne(content: NewMessage, nowMs: number): SendReceipt {
-    const key = this.#deduplicationKey(content);
-    const original = key === undefined ? undefined : this.#deduplication.find(key, nowMs);
-    if (original !== undefined) return original;
-
-    const serial = this.#serial++;
-    const delayMs = content.delayMs ?? this.settings.delayMs;
-    const message: StoredMessage = {
-      serial,
-      messageId: randomMessageId(this.#idPrng),
-      content,
-      sequenceNumber: this.fifo ? sequenceNumber(serial) : undefined,
-      sentAtMs: Math.floor(this.#clock.wallTimeMs()),
-      expiresAtMs: nowMs + this.settings.retentionMs,
-      deadLetterSourceArn: undefined,
-      state: delayMs > 0 ? 'delayed' : 'visible',
-      receiveCount: 0,
-      firstReceivedAtMs: undefined,
-      receivedAtMs: 0,
-      dueAtMs: nowMs + delayMs,
-      heapIndex: -1,
-      older: undefined,
-      newer: undefined,
-    };
-    this.#store.add(message);
-    const receipt = { messageId: message.messageId, sequenceNumber: message.sequenceNumber };
-    if (key !== undefined) this.#deduplication.remember(key, receipt, nowMs);
-    return receipt;
-  }
-
-  #deduplicationKey({ groupId, deduplicationId }: NewMessage): string | undefined {
-    if (!this.fifo || deduplicationId === undefined) return undefined;
-    // Neither id can hold a line feed.
-    return this.settings.deduplicationScope === 'queue'
-      ? deduplicationId
-      : `${groupId}\n${deduplicationId}`;
-  }
-
-  #roomInFlight(): number {
-    return this.#options.inFlightCountMax - this.#store.inFlightCount;
-  }
-
   #take(options: QueueReceiveOptions, nowMs: number): readonly ReceivedMessage[] {
-    const timeoutMs = options.visibilityTimeoutMs ?? this.settings.visibilityTimeoutMs;
-    const maximumCount = Math.min(options.maxNumberOfMessages, this.#roomInFlight());
-    return this.#store
-      .take(maximumCount, (message) => this.#admit(message, nowMs))
-      .map((message) => this.#deliver(message, nowMs, timeoutMs));
+    return this.#outlet.take(options, { store: this.#store, settings: this.settings, nowMs });
   }
-
-  /** False when the message is not delivered: it is too old, or moves to the dead-letter queue. */
-  #admit(message: StoredMessage, nowMs: number): boolean {
-    if (message.expiresAtMs <= nowMs) return false;
-    const { redrivePolicy } = this.settings;
-    if (redrivePolicy === undefined || message.receiveCount < redrivePolicy.maxReceiveCount) {
-      return true;
-    }
-    this.#options.deadLetterQueue?.takeDeadLetter(message, this.arn);
-    return false;
-  }
-
-  #deliver(message: StoredMessage, nowMs: number, timeoutMs: number): ReceivedMessage {
-    message.receiveCount += 1;
-    message.firstReceivedAtMs ??= Math.floor(this.#clock.wallTimeMs());
-    message.receivedAtMs = nowMs;
-    this.#store.hide(message, nowMs + timeoutMs);
-    const { serial, receiveCount } = message;
-    const receiptHandle = encodeReceiptHandle(this.name, { serial, receiveCount });
-    return { message, receiptHandle, receiveCount };
-  }
-}
-
-/** 20 digits that grow with every message of the queue. */
-function sequenceNumber(serial: number): string {
-  return `1888${String(serial).padStart(16, '0')}`;
 }
 
 function expired(receiptHandle: string): AwsError {

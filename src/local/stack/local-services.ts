@@ -9,14 +9,14 @@ import { MappingDirectory } from '../lambda/mappings/mapping-directory.ts';
 import { createLogsService, type LogsService } from '../logs/logs-service.ts';
 import { createS3Service, type S3Service } from '../s3/s3-service.ts';
 import { createSnsService, type SnsService } from '../sns/sns-service.ts';
-import type { SqsLimits } from '../sqs/queue-directory.ts';
+import type { QueueLimits } from '../sqs/queue-limits.ts';
 import { createSqsService, type SqsService } from '../sqs/sqs-service.ts';
 import { findFailureDestination } from './find-failure-destination.ts';
 
 /** Which of AWS's limits are enforced, and how much is kept. */
 export interface LocalLimits {
   readonly kinesis: KinesisLimits;
-  readonly sqs: SqsLimits;
+  readonly sqs: QueueLimits;
   /** Execution environments of all functions at once; each is a thread. */
   readonly concurrencyMax: number;
   /** Log messages kept, all functions together; the oldest are dropped beyond it. */
