@@ -67,6 +67,13 @@ export class MessageOutlet {
     return received;
   }
 
+  /** Hides the next visible message until further notice, without delivering it. */
+  takeOut(stock: OutletStock): StoredMessage | undefined {
+    const [message] = stock.store.take(1, (candidate) => !isExpired(candidate, stock));
+    if (message !== undefined) stock.store.hide(message, Number.POSITIVE_INFINITY);
+    return message;
+  }
+
   #deliver(
     message: StoredMessage,
     timeoutMs: number,

@@ -21,6 +21,9 @@ import type { NewMessage, ReceivedMessage, StoredMessage } from './stored-messag
 const VISIBILITY_TIMEOUT_MAX_MS = 43_200_000;
 const PURGE_INTERVAL_MS = 60_000;
 
+/** What {@link Queue.moveNext} did. */
+export type MoveOutcome = 'moved' | 'none-left' | 'no-target';
+
 /** What a {@link Queue} is made of. */
 export interface QueueOptions extends MessageOutletOptions {
   readonly fifo: boolean;
@@ -38,7 +41,6 @@ export class Queue implements DeadLetterQueue {
   readonly name: string;
   readonly arn: string;
   readonly fifo: boolean;
-  readonly settings: QueueSettings;
   /** Wall time. */
   readonly createdAtMs: number;
   readonly #clock: Clock;
@@ -47,15 +49,18 @@ export class Queue implements DeadLetterQueue {
   readonly #outlet: MessageOutlet;
   readonly #line: PollingLine;
   #store: MessageStore;
+  #settings: QueueSettings;
+  #modifiedAtMs: number;
   #purgedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: QueueOptions) {
     this.name = options.name;
     this.arn = options.arn;
     this.fifo = options.fifo;
-    this.settings = options.settings;
-    this.createdAtMs = options.clock.wallTimeMs();
     const { clock, prng, fifo } = options;
+    this.createdAtMs = clock.wallTimeMs();
+    this.#settings = options.settings;
+    this.#modifiedAtMs = this.createdAtMs;
     this.#clock = clock;
     this.#orderPrng = prng.fork('order');
     this.#intake = new MessageIntake({ fifo, clock, prng: prng.fork('message-id') });
@@ -64,11 +69,33 @@ export class Queue implements DeadLetterQueue {
     this.#line = new PollingLine(clock, () => this.#update());
   }
 
+  get settings(): QueueSettings {
+    return this.#settings;
+  }
+
+  /** Wall time of the last change of settings. */
+  get modifiedAtMs(): number {
+    return this.#modifiedAtMs;
+  }
+
+  /** Changes the settings at once, also for messages that are here; AWS takes up to 15 min. */
+  configure(settings: QueueSettings): void {
+    this.#update();
+    this.#settings = settings;
+    this.#modifiedAtMs = this.#clock.wallTimeMs();
+    this.#update();
+  }
+
+  /** Ends the long polls, because the queue is deleted. */
+  close(): void {
+    this.#line.dismiss();
+  }
+
   /** Takes in messages in their order, then serves whoever waits for them. */
   send(messages: readonly NewMessage[]): readonly SendReceipt[] {
     const nowMs = this.#update();
     const receipts = messages.map((content) => {
-      const { receipt, message } = this.#intake.accept(content, this.settings, nowMs);
+      const { receipt, message } = this.#intake.accept(content, this.#settings, nowMs);
       if (message !== undefined) this.#store.add(message);
       return receipt;
     });
@@ -170,6 +197,26 @@ export class Queue implements DeadLetterQueue {
     return this.#store.counts();
   }
 
+  /**
+   * Takes the next visible message out and sends it anew to the queue that `findTarget` tells:
+   * with a new id, send time and retention. Without a target it stays visible.
+   */
+  moveNext(findTarget: (message: StoredMessage) => Queue | undefined): MoveOutcome {
+    const nowMs = this.#update();
+    const message = this.#outlet.takeOut({ store: this.#store, settings: this.#settings, nowMs });
+    if (message === undefined) return 'none-left';
+    const target = findTarget(message);
+    if (target === undefined) {
+      this.#store.rehide(message, nowMs);
+      this.#update();
+      return 'no-target';
+    }
+    this.#store.remove(message);
+    this.#servePollers(nowMs);
+    target.send([{ ...message.content, delayMs: undefined }]);
+    return 'moved';
+  }
+
   /** Takes in a message on which another queue gave up, with its id, send time and count. */
   takeDeadLetter(letter: StoredMessage, sourceArn: string): void {
     const nowMs = this.#update();
@@ -187,7 +234,7 @@ export class Queue implements DeadLetterQueue {
   #update(): number {
     const nowMs = this.#clock.monotonicMs();
     const shown = this.#store.showDue(nowMs);
-    const dropped = this.#store.dropExpired(nowMs - this.settings.retentionMs);
+    const dropped = this.#store.dropExpired(nowMs - this.#settings.retentionMs);
     if (shown || dropped) this.#servePollers(nowMs);
     else this.#line.expectMessage(this.#store.nextVisibleAtMs);
     return nowMs;
@@ -199,7 +246,7 @@ export class Queue implements DeadLetterQueue {
   }
 
   #take(options: QueueReceiveOptions, nowMs: number): readonly ReceivedMessage[] {
-    return this.#outlet.take(options, { store: this.#store, settings: this.settings, nowMs });
+    return this.#outlet.take(options, { store: this.#store, settings: this.#settings, nowMs });
   }
 }
 

@@ -18,6 +18,7 @@ const QUERY_CODES = {
   MissingRequiredParameterException: 'MissingParameter',
   OverLimit: 'OverLimit',
   PurgeQueueInProgress: 'AWS.SimpleQueueService.PurgeQueueInProgress',
+  QueueDeletedRecently: 'AWS.SimpleQueueService.QueueDeletedRecently',
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
   QueueNameExists: 'QueueAlreadyExists',
   ReceiptHandleIsInvalid: 'ReceiptHandleIsInvalid',
@@ -41,6 +42,28 @@ export function invalidParameter(name: string, value: unknown, reason: string): 
     'InvalidParameterValueException',
     `Value ${String(value)} for parameter ${name} is invalid. Reason: ${reason}`,
   );
+}
+
+/** An attribute of a queue whose value SQS does not take. */
+export function invalidAttribute(name: string, reason?: string): AwsError {
+  const text = `Invalid value for the parameter ${name}.`;
+  return sqsError(
+    'InvalidAttributeValue',
+    reason === undefined ? text : `${text} Reason: ${reason}`,
+  );
+}
+
+/** A name that no attribute has, or none that could be meant here. */
+export function unknownAttribute(name: string): AwsError {
+  return sqsError('InvalidAttributeName', `Unknown Attribute ${name.slice(0, 256)}.`);
+}
+
+/** Something that a request names, not by a QueueUrl, and that is not there. */
+export function resourceNotFound(message: string): AwsError {
+  return new AwsError('ResourceNotFoundException', message, {
+    statusCode: 404,
+    queryCode: 'ResourceNotFoundException',
+  });
 }
 
 /** A parameter that must be there and is not. */

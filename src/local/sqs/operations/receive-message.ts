@@ -8,7 +8,7 @@ import {
   systemAttributes,
 } from '../received-message-view.ts';
 import { optionalInteger, optionalText, type RequestFields, textList } from '../request-fields.ts';
-import { notSimulated, sqsError } from '../sqs-error.ts';
+import { notSimulated, unknownAttribute } from '../sqs-error.ts';
 import type { ReceivedMessage } from '../stored-message.ts';
 
 /** What of a message the caller wants beside its body. */
@@ -50,9 +50,7 @@ function decodeWantedAttributes(fields: RequestFields): WantedAttributes {
     ...textList(fields, 'MessageSystemAttributeNames'),
   ];
   const unknown = names.find((name) => name !== 'All' && !isSystemAttributeName(name));
-  if (unknown !== undefined) {
-    throw sqsError('InvalidAttributeName', `Unknown Attribute ${unknown.slice(0, 256)}.`);
-  }
+  if (unknown !== undefined) throw unknownAttribute(unknown);
   const system = names.includes('All')
     ? SYSTEM_ATTRIBUTE_NAMES
     : names.filter(isSystemAttributeName);
