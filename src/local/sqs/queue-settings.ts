@@ -81,7 +81,7 @@ export const NUMERIC_ATTRIBUTES = [
 /**
  * Completes what is given, with AWS's defaults or with what the queue had before, and checks it.
  *
- * @throws {AwsError} InvalidAttributeValue: out of range; InvalidAttributeName: for FIFO queues only
+ * @throws {AwsError} InvalidAttributeValue: out of range; InvalidAttributeName: of FIFO queues
  */
 export function completeQueueSettings(
   given: Partial<QueueSettings>,

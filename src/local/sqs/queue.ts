@@ -226,7 +226,7 @@ export class Queue implements DeadLetterQueue {
 
   #emptyStore(): MessageStore {
     return new MessageStore(
-      this.fifo ? createFifoBacklog() : createStandardBacklog(this.#orderPrng),
+      this.fifo ? createFifoBacklog() : createStandardBacklog(this.#orderPrng, this.#clock),
     );
   }
 
