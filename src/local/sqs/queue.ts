@@ -149,9 +149,9 @@ export class Queue implements DeadLetterQueue {
 
   /**
    * Hides a message in flight for `visibilityTimeoutMs` from now. A standard queue answers
-   * the handle of a message that is visible again with success and without effect.
+   * the handle of a message that was received again with success and without effect.
    *
-   * @throws {AwsError} ReceiptHandleIsInvalid, InvalidParameterValueException
+   * @throws {AwsError} ReceiptHandleIsInvalid, InvalidParameterValueException, MessageNotInflight
    * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/ChangeMessageVisibility
    */
   changeVisibility(receiptHandle: string, visibilityTimeoutMs: number): void {
@@ -162,10 +162,12 @@ export class Queue implements DeadLetterQueue {
       const reason = 'Message does not exist or is not available for visibility timeout change.';
       throw invalidParameter('ReceiptHandle', receiptHandle, reason);
     }
-    if (message.receiveCount !== receipt.receiveCount || message.state !== 'in-flight') {
-      if (this.fifo) throw expired(receiptHandle);
-      return;
+    const outdated = message.receiveCount !== receipt.receiveCount;
+    if (this.fifo && (outdated || message.state !== 'in-flight')) throw expired(receiptHandle);
+    if (message.state !== 'in-flight') {
+      throw sqsError('MessageNotInflight', "The specified message isn't in flight.");
     }
+    if (outdated) return;
     if (nowMs + visibilityTimeoutMs > message.receivedAtMs + VISIBILITY_TIMEOUT_MAX_MS) {
       const reason = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds].';
       throw invalidParameter('VisibilityTimeout', visibilityTimeoutMs / 1000, reason);

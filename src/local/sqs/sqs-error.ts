@@ -15,6 +15,7 @@ const QUERY_CODES = {
   InvalidBatchEntryId: 'AWS.SimpleQueueService.InvalidBatchEntryId',
   InvalidMessageContents: 'InvalidMessageContents',
   InvalidParameterValueException: 'InvalidParameterValue',
+  MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',
   MissingRequiredParameterException: 'MissingParameter',
   OverLimit: 'OverLimit',
   PurgeQueueInProgress: 'AWS.SimpleQueueService.PurgeQueueInProgress',
