@@ -73,6 +73,9 @@ function decodeRedrivePolicy(value: unknown): RedrivePolicy | undefined {
   const policy = parseJsonMap(value);
   const deadLetterTargetArn = policy['deadLetterTargetArn'];
   if (typeof deadLetterTargetArn !== 'string') throw lacksAttribute('deadLetterTargetArn');
+  if (!deadLetterTargetArn.startsWith('arn:')) {
+    throw invalidAttribute('RedrivePolicy', 'Invalid value for deadLetterTargetArn.');
+  }
   if (policy['maxReceiveCount'] === undefined) throw lacksAttribute('maxReceiveCount');
   return { deadLetterTargetArn, maxReceiveCount: Number(policy['maxReceiveCount']) };
 }

@@ -212,8 +212,10 @@ function checkName(name: string, fifo: boolean): void {
   if (suffixFits && name.length <= 80 && /^[\w-]+$/.test(stem)) return;
   throw sqsError(
     'InvalidParameterValueException',
-    'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length; ' +
-      'the name of a FIFO queue, and of no other, ends with .fifo',
+    fifo
+      ? 'The name of a FIFO queue can only include alphanumeric characters, hyphens, or ' +
+          'underscores, must end with .fifo suffix and be 1 to 80 in length.'
+      : 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
   );
 }
 
