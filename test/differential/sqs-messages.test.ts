@@ -100,7 +100,7 @@ test('batches fail in part', () =>
 test('visibility and delay', () =>
   oracle.compare(async (calls) => {
     const { call, wait } = calls;
-    const queue = await scriptQueue(calls, 'visibility', { VisibilityTimeout: '1' });
+    const queue = await scriptQueue(calls, 'visibility', { VisibilityTimeout: '2' });
     const { QueueUrl } = queue;
     const counted = { MessageSystemAttributeNames: ['ApproximateReceiveCount' as const] };
     const change = (name: string, ReceiptHandle: string, VisibilityTimeout: number) =>
@@ -115,10 +115,10 @@ test('visibility and delay', () =>
     await change('give back again', handleOf(first), 0);
     const second = await queue.receive('receive again', counted);
     await change('change by an old handle', handleOf(first), 5);
-    await queue.send('send delayed', 'later', { DelaySeconds: 1 });
+    await queue.send('send delayed', 'later', { DelaySeconds: 2 });
     await queue.receive('receive too early');
-    await wait(1050);
-    await queue.receive('receive after a second', counted);
+    await wait(2050);
+    await queue.receive('receive after two seconds', counted);
     await change('hide for too long', handleOf(second), 43_201);
     await queue.receive('receive for too long', { VisibilityTimeout: 43_201 });
   }, MESSAGE_DIFFERENCES['visibility']));

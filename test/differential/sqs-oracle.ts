@@ -93,6 +93,7 @@ async function play(script: Script, client: SQSClient): Promise<Transcript> {
   const caller =
     (ordered: boolean): ScriptCalls['call'] =>
     async (name, send) => {
+      writer.begin(name);
       try {
         const output = await send(client);
         writer.noteOutput(name, output, ordered);

@@ -23,20 +23,21 @@ export class TranscriptWriter {
     return this.#answers;
   }
 
+  /** Keeps a place for an answer, so that answers stand in the order of the calls. */
+  begin(call: string): void {
+    if (this.#answers.has(call)) throw new Error(`two calls are named ${call}`);
+    this.#answers.set(call, undefined);
+  }
+
   /** Messages are noted in the order of their bodies where the order says nothing. */
   noteOutput(call: string, output: object, ordered: boolean): void {
     const { $metadata: _, ...answer } = { $metadata: undefined, ...output };
-    this.#note(call, this.#normalize(ordered ? answer : sortMessages(answer), ''));
+    this.#answers.set(call, this.#normalize(ordered ? answer : sortMessages(answer), ''));
   }
 
   noteError(call: string, error: unknown): void {
     if (!(error instanceof Error)) throw error;
-    this.#note(call, { error: error.name, message: this.#withoutIds(error.message) });
-  }
-
-  #note(call: string, answer: unknown): void {
-    if (this.#answers.has(call)) throw new Error(`two calls are named ${call}`);
-    this.#answers.set(call, answer);
+    this.#answers.set(call, { error: error.name, message: this.#withoutIds(error.message) });
   }
 
   #normalize(value: unknown, key: string): unknown {

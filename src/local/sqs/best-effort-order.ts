@@ -4,10 +4,15 @@ import type { StoredMessage } from './stored-message.ts';
 import type { TenantLane } from './tenant.ts';
 
 /** How many hosts a standard queue is spread over; AWS does not say. Our choice. */
-export const STANDARD_HOST_COUNT = 8;
+const HOST_COUNT = 8;
 
 /** Where messages stand that came back after their visibility timeout. */
-export const RETURNED_INDEX = STANDARD_HOST_COUNT;
+export const RETURNED_INDEX = HOST_COUNT;
+
+/** The host on which a new message lands. */
+export function randomHostIndex(prng: Prng): number {
+  return prng.nextInt(HOST_COUNT);
+}
 
 /**
  * Best-effort order, as a standard queue keeps it.
@@ -22,10 +27,7 @@ export const RETURNED_INDEX = STANDARD_HOST_COUNT;
  */
 export class BestEffortOrder {
   readonly #prng: Prng;
-  readonly #hosts = Array.from(
-    { length: STANDARD_HOST_COUNT + 1 },
-    () => new DeadlineHeap<TenantLane>(),
-  );
+  readonly #hosts = Array.from({ length: HOST_COUNT + 1 }, () => new DeadlineHeap<TenantLane>());
 
   constructor(prng: Prng) {
     this.#prng = prng;
@@ -57,9 +59,9 @@ export class BestEffortOrder {
   }
 
   #firstOfRandomHost(): TenantLane | undefined {
-    const start = this.#prng.nextInt(STANDARD_HOST_COUNT);
-    for (let step = 0; step < STANDARD_HOST_COUNT; step++) {
-      const lane = this.#firstOfHost((start + step) % STANDARD_HOST_COUNT);
+    const start = randomHostIndex(this.#prng);
+    for (let step = 0; step < HOST_COUNT; step++) {
+      const lane = this.#firstOfHost((start + step) % HOST_COUNT);
       if (lane !== undefined) return lane;
     }
     return undefined;

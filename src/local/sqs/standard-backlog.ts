@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { invariant } from '../../invariant.ts';
 import type { Prng } from '../../prng.ts';
 import type { Backlog } from './backlog.ts';
-import { BestEffortOrder, RETURNED_INDEX, STANDARD_HOST_COUNT } from './best-effort-order.ts';
+import { BestEffortOrder, RETURNED_INDEX, randomHostIndex } from './best-effort-order.ts';
 import { NoisyNeighbors } from './noisy-neighbors.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { Tenant } from './tenant.ts';
@@ -67,7 +67,7 @@ export function createStandardBacklog(prng: Prng, clock: Clock): Backlog {
     get visibleCount() {
       return visibleCount;
     },
-    add: (message) => show(message, prng.nextInt(STANDARD_HOST_COUNT)),
+    add: (message) => show(message, randomHostIndex(prng)),
     take: (maximumCount, admit) => {
       const taken: StoredMessage[] = [];
       while (taken.length < maximumCount && visibleCount > 0) {
