@@ -1,7 +1,7 @@
 import type { Prng } from '../../prng.ts';
-import { DeadlineHeap } from './deadline-heap.ts';
+import { type Deadline, DeadlineHeap } from './deadline-heap.ts';
+import type { Deque } from './deque.ts';
 import type { StoredMessage } from './stored-message.ts';
-import type { TenantLane } from './tenant.ts';
 
 /** How many hosts a standard queue is spread over; AWS does not say. Our choice. */
 const HOST_COUNT = 8;
@@ -12,6 +12,16 @@ export const RETURNED_INDEX = HOST_COUNT;
 /** The host on which a new message lands. */
 export function randomHostIndex(prng: Prng): number {
   return prng.nextInt(HOST_COUNT);
+}
+
+/** Visible messages of one host, in the order in which they came there. */
+export interface HostLane extends Deadline {
+  readonly hostIndex: number;
+  readonly messages: Deque<StoredMessage>;
+  /** Lanes are ordered by the serial of their first message alone. */
+  readonly dueAtMs: 0;
+  /** Kept by the order. */
+  serial: number;
 }
 
 /**
@@ -25,40 +35,40 @@ export function randomHostIndex(prng: Prng): number {
  * @see
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html
  */
-export class BestEffortOrder {
+export class BestEffortOrder<Lane extends HostLane> {
   readonly #prng: Prng;
-  readonly #hosts = Array.from({ length: HOST_COUNT + 1 }, () => new DeadlineHeap<TenantLane>());
+  readonly #hosts = Array.from({ length: HOST_COUNT + 1 }, () => new DeadlineHeap<Lane>());
 
   constructor(prng: Prng) {
     this.#prng = prng;
   }
 
   /** Takes in a lane that is not empty. */
-  add(lane: TenantLane): void {
+  add(lane: Lane): void {
     lane.serial = lane.messages.at(0)?.serial ?? 0;
     this.#hosts[lane.hostIndex]?.add(lane);
   }
 
-  remove(lane: TenantLane): void {
+  remove(lane: Lane): void {
     this.#hosts[lane.hostIndex]?.remove(lane);
   }
 
   /** The lane whose first message is next; undefined when there is none. */
-  next(): TenantLane | undefined {
+  next(): Lane | undefined {
     const one = this.#firstOfRandomHost();
     const other = one && this.#firstOfRandomHost();
     return older(this.#firstOfHost(RETURNED_INDEX), older(one, other));
   }
 
   /** Takes the first message of a lane that {@link next} told. */
-  shift(lane: TenantLane): StoredMessage | undefined {
+  shift(lane: Lane): StoredMessage | undefined {
     this.remove(lane);
     const message = lane.messages.popFront();
     if (lane.messages.length > 0) this.add(lane);
     return message;
   }
 
-  #firstOfRandomHost(): TenantLane | undefined {
+  #firstOfRandomHost(): Lane | undefined {
     const start = randomHostIndex(this.#prng);
     for (let step = 0; step < HOST_COUNT; step++) {
       const lane = this.#firstOfHost((start + step) % HOST_COUNT);
@@ -68,7 +78,7 @@ export class BestEffortOrder {
   }
 
   /** The lane with the oldest message that is still in the queue; drops those before it. */
-  #firstOfHost(hostIndex: number): TenantLane | undefined {
+  #firstOfHost(hostIndex: number): Lane | undefined {
     const lanes = this.#hosts[hostIndex];
     for (let lane = lanes?.earliest(); lane !== undefined; lane = lanes?.earliest()) {
       if (lane.messages.at(0)?.state !== 'gone') return lane;
@@ -78,10 +88,11 @@ export class BestEffortOrder {
   }
 }
 
-type MaybeLane = TenantLane | undefined;
-
 /** Whichever begins with the older message. */
-function older(one: MaybeLane, other: MaybeLane): MaybeLane {
+function older<Lane extends HostLane>(
+  one: Lane | undefined,
+  other: Lane | undefined,
+): Lane | undefined {
   if (one === undefined) return other;
   return other !== undefined && other.serial < one.serial ? other : one;
 }

@@ -5,7 +5,7 @@ import type { Backlog } from './backlog.ts';
 import { BestEffortOrder, RETURNED_INDEX, randomHostIndex } from './best-effort-order.ts';
 import { NoisyNeighbors } from './noisy-neighbors.ts';
 import type { StoredMessage } from './stored-message.ts';
-import { Tenant } from './tenant.ts';
+import { Tenant, type TenantOrder } from './tenant.ts';
 
 /**
  * The visible messages of a standard queue, in {@link BestEffortOrder}; a message lands on a
@@ -15,7 +15,8 @@ import { Tenant } from './tenant.ts';
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
 export function createStandardBacklog(prng: Prng, clock: Clock): Backlog {
-  const quiet = new BestEffortOrder(prng);
+  const newOrder = (): TenantOrder => new BestEffortOrder(prng);
+  const quiet = newOrder();
   const neighbors = new NoisyNeighbors(clock);
   const ungrouped = new Tenant(undefined, quiet);
   const tenants = new Map<string, Tenant>();
@@ -56,7 +57,7 @@ export function createStandardBacklog(prng: Prng, clock: Clock): Backlog {
     for (let lane = quiet.next(); lane !== undefined; lane = quiet.next()) {
       const { tenant } = lane;
       if (!neighbors.detect(tenant, inFlightCount)) return quiet.shift(lane);
-      tenant.moveTo(new BestEffortOrder(prng));
+      tenant.moveTo(newOrder());
     }
     const order = neighbors.next()?.order;
     const lane = order?.next();

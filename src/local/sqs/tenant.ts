@@ -1,31 +1,28 @@
-import type { BestEffortOrder } from './best-effort-order.ts';
+import type { BestEffortOrder, HostLane } from './best-effort-order.ts';
 import { Deque } from './deque.ts';
 import type { StoredMessage } from './stored-message.ts';
 
-/** The visible messages of one tenant on one host, in the order in which they came there. */
-export interface TenantLane {
+/** The visible messages of one tenant on one host. */
+export interface TenantLane extends HostLane {
   readonly tenant: Tenant;
-  readonly hostIndex: number;
-  readonly messages: Deque<StoredMessage>;
-  /** Lanes are ordered by the serial of their first message alone. */
-  readonly dueAtMs: 0;
-  serial: number;
-  heapIndex: number;
 }
+
+/** An order of the messages of one tenant or of many. */
+export type TenantOrder = BestEffortOrder<TenantLane>;
 
 /** Who sends to a standard queue: all messages of one message group, or all without a group. */
 export class Tenant {
   /** Undefined for messages without a group, each of which is a tenant of its own to AWS. */
   readonly groupId: string | undefined;
   /** Where its messages stand: among those of all quiet tenants, or by themselves. */
-  order: BestEffortOrder;
+  order: TenantOrder;
   visibleCount = 0;
   inFlightCount = 0;
   /** Since when none of its messages has been in flight, on the monotonic clock. */
   idleSinceMs = Number.NEGATIVE_INFINITY;
   readonly #lanes = new Map<number, TenantLane>();
 
-  constructor(groupId: string | undefined, order: BestEffortOrder) {
+  constructor(groupId: string | undefined, order: TenantOrder) {
     this.groupId = groupId;
     this.order = order;
   }
@@ -38,7 +35,7 @@ export class Tenant {
   }
 
   /** Takes all its messages to another order. */
-  moveTo(order: BestEffortOrder): void {
+  moveTo(order: TenantOrder): void {
     for (const lane of this.#lanes.values()) {
       if (lane.messages.length === 0) continue;
       this.order.remove(lane);
