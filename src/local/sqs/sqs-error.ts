@@ -34,7 +34,8 @@ export type SqsErrorCode = keyof typeof QUERY_CODES;
 
 /** An error as SQS answers it in the JSON protocol. */
 export function sqsError(code: SqsErrorCode, message: string): AwsError {
-  return new AwsError(code, message, { queryCode: QUERY_CODES[code] });
+  const statusCode = code === 'PurgeQueueInProgress' ? 403 : 400;
+  return new AwsError(code, message, { statusCode, queryCode: QUERY_CODES[code] });
 }
 
 /** A parameter whose value SQS does not take; `reason` is the end of AWS's sentence. */

@@ -159,6 +159,7 @@ test('PurgeQueue drops every message, those in flight too, once in 60 seconds', 
   await expect(sqs.remove('orders', inFlight)).resolves.toBeUndefined();
   await expect(sqs.call('PurgeQueue', 'orders')).rejects.toMatchObject({
     code: 'PurgeQueueInProgress',
+    statusCode: 403,
   });
   await sqs.clock.advance(59_000);
   await expect(sqs.call('PurgeQueue', 'orders')).resolves.toBeUndefined();
