@@ -18,7 +18,7 @@ import {
   PutRecordsCommand,
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis';
-import type { Transcript } from './transcript.ts';
+import type { Transcript } from './kinesis-transcript.ts';
 
 const StreamName = 'orders';
 /** In the middle of all hash keys. */

@@ -9,7 +9,7 @@ import {
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type KinesisPair, startKinesisPair } from './kinesis-pair.ts';
 import { type Actor, administrate, putAndGet, reshard } from './kinesis-script.ts';
-import { startTranscript, type TranscriptStep } from './transcript.ts';
+import { startTranscript, type TranscriptStep } from './kinesis-transcript.ts';
 
 // Goal: our Kinesis answers as an implementation does that others have checked against AWS.
 // Method: the same calls of the unmodified SDK to kinesalite, whose own tests were recorded on

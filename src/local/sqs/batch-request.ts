@@ -27,16 +27,26 @@ export interface BatchAnswer<Success> {
   readonly Failed: readonly FailedEntry[];
 }
 
+/** What AWS calls an entry of a batch action. */
+export type BatchEntryName =
+  | 'SendMessageBatchRequestEntry'
+  | 'DeleteMessageBatchRequestEntry'
+  | 'ChangeMessageVisibilityBatchRequestEntry';
+
 /**
  * Reads `Entries`.
  *
  * @throws {AwsError} EmptyBatchRequest, TooManyEntriesInBatchRequest, InvalidBatchEntryId,
  *   BatchEntryIdsNotDistinct
  */
-export function decodeBatchEntries(fields: RequestFields): readonly BatchEntry[] {
+export function decodeBatchEntries(
+  fields: RequestFields,
+  entryName: BatchEntryName,
+): readonly BatchEntry[] {
   const entries = fields['Entries'];
   if (!Array.isArray(entries) || entries.length === 0) {
-    throw sqsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
+    const message = `There should be at least one ${entryName} in the request.`;
+    throw sqsError('EmptyBatchRequest', message);
   }
   if (entries.length > BATCH_ENTRY_COUNT_MAX) {
     throw sqsError(

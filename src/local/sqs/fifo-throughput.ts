@@ -26,12 +26,13 @@ export type ThroughputScope = 'unlimited' | 'queue' | 'message-group';
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 export class FifoThroughput {
-  readonly #scope: ThroughputScope;
+  readonly #scope: () => ThroughputScope;
   readonly #clock: Clock;
   #second = Number.NaN;
   #callCounts = new Map<string, number>();
 
-  constructor(scope: ThroughputScope, clock: Clock) {
+  /** `scope` is asked at every call, since a queue may change its own. */
+  constructor(scope: () => ThroughputScope, clock: Clock) {
     this.#scope = scope;
     this.#clock = clock;
   }
@@ -42,12 +43,12 @@ export class FifoThroughput {
    * @throws {AwsError} RequestThrottled when the queue has had enough of it this second
    */
   countCall(action: ThrottledAction): void {
-    if (this.#scope === 'queue' && !this.#admits(action)) throw throttled();
+    if (this.#scope() === 'queue' && !this.#admits(action)) throw throttled();
   }
 
   /** Counts one call that sends to a group, however many messages; false when it had enough. */
   admitsGroupSend(groupId: string): boolean {
-    return this.#scope !== 'message-group' || this.#admits(groupId);
+    return this.#scope() !== 'message-group' || this.#admits(groupId);
   }
 
   #admits(key: string): boolean {

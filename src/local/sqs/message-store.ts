@@ -93,11 +93,11 @@ export class MessageStore {
     return shown;
   }
 
-  /** Drops what is older than the retention period; true if anything was. */
-  dropExpired(nowMs: number): boolean {
+  /** Drops what is retained since `untilMs` or longer; true if anything was. */
+  dropExpired(untilMs: number): boolean {
     let dropped = false;
     for (let oldest = this.#byAge.oldest; oldest !== undefined; oldest = this.#byAge.oldest) {
-      if (oldest.expiresAtMs > nowMs) break;
+      if (oldest.retainedFromMs > untilMs) break;
       this.remove(oldest);
       dropped = true;
     }

@@ -19,6 +19,8 @@ export class PollingLine {
   readonly #clock: Clock;
   readonly #wake: () => void;
   readonly #pollers = new Set<Poller>();
+  /** While a poller is being served, whether more came meanwhile; undefined otherwise. */
+  #moreCame: boolean | undefined;
   #wakeAtMs = Number.POSITIVE_INFINITY;
   #cancelWake: CancelTimer = () => undefined;
 
@@ -45,13 +47,31 @@ export class PollingLine {
     });
   }
 
-  /** Serves the pollers in turn until `receive` has nothing for the first in line. */
+  /**
+   * Serves the pollers in turn until `receive` has nothing for the first in line.
+   *
+   * Receiving may move dead letters, and these may lead back here: then it begins anew, so
+   * that no poller is served twice.
+   */
   serve(receive: (options: QueueReceiveOptions) => readonly ReceivedMessage[]): void {
-    for (const poller of this.#pollers) {
-      const messages = receive(poller.options);
-      if (messages.length === 0) return;
-      poller.settle(messages);
+    if (this.#moreCame !== undefined) {
+      this.#moreCame = true;
+      return;
     }
+    do {
+      this.#moreCame = false;
+      for (const poller of this.#pollers) {
+        const messages = receive(poller.options);
+        if (messages.length === 0) break;
+        poller.settle(messages);
+      }
+    } while (this.#moreCame);
+    this.#moreCame = undefined;
+  }
+
+  /** Ends every poll with nothing. */
+  dismiss(): void {
+    for (const poller of this.#pollers) poller.settle([]);
   }
 
   /** Sees to it that, if somebody waits, the queue is woken at `dueAtMs` (monotonic) or before. */

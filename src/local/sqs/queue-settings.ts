@@ -1,4 +1,4 @@
-import { invalidParameter } from './sqs-error.ts';
+import { invalidAttribute, sqsError, unknownAttribute } from './sqs-error.ts';
 
 /** When SQS gives up on a message and where it puts it. */
 export interface RedrivePolicy {
@@ -7,7 +7,7 @@ export interface RedrivePolicy {
   readonly maxReceiveCount: number;
 }
 
-/** A queue's attributes, in our units. Queues here never change theirs. */
+/** A queue's attributes, in our units. */
 export interface QueueSettings {
   /** 0 to 12 h. @default 30,000 */
   readonly visibilityTimeoutMs: number;
@@ -79,40 +79,51 @@ export const NUMERIC_ATTRIBUTES = [
 ] as const;
 
 /**
- * Completes and checks a queue's settings.
+ * Completes what is given, with AWS's defaults or with what the queue had before, and checks it.
  *
- * @throws {AwsError} InvalidParameterValueException: out of range, or for the other queue type
+ * @throws {AwsError} InvalidAttributeValue: out of range; InvalidAttributeName: of FIFO queues
  */
-export function completeQueueSettings(given: Partial<QueueSettings>, fifo: boolean): QueueSettings {
-  const settings = { ...QUEUE_DEFAULTS, ...given };
+export function completeQueueSettings(
+  given: Partial<QueueSettings>,
+  fifo: boolean,
+  before: QueueSettings = QUEUE_DEFAULTS,
+): QueueSettings {
+  if (!fifo) refuseFifoSettings(given);
+  const settings = { ...before, ...given };
   for (const { setting, api, minimum, maximum, unit } of NUMERIC_ATTRIBUTES) {
     const value = settings[setting] / unit;
-    if (!(value >= minimum && value <= maximum)) {
-      throw invalidParameter(api, value, `Must be between ${minimum} and ${maximum}.`);
-    }
+    if (!(value >= minimum && value <= maximum)) throw invalidAttribute(api);
   }
-  const { redrivePolicy, contentBasedDeduplication, deduplicationScope } = settings;
-  const { fifoThroughputLimit } = settings;
-  if (redrivePolicy !== undefined) checkRedrivePolicy(redrivePolicy);
-  if (!fifo && (contentBasedDeduplication || deduplicationScope !== 'queue')) {
-    throw invalidParameter('FifoQueue', false, 'Deduplication is for FIFO queues only.');
-  }
+  const { redrivePolicy, deduplicationScope, fifoThroughputLimit } = settings;
+  if (redrivePolicy !== undefined) checkReceiveCount(redrivePolicy);
   if (fifoThroughputLimit === 'perMessageGroupId' && deduplicationScope !== 'messageGroup') {
-    throw invalidParameter(
+    throw invalidAttribute(
       'FifoThroughputLimit',
-      fifoThroughputLimit,
-      'perMessageGroupId is allowed only when DeduplicationScope is messageGroup.',
+      'To set FifoThroughputLimit to perMessageGroupId, the DeduplicationScope must be ' +
+        'messageGroup.',
     );
   }
   return settings;
 }
 
-function checkRedrivePolicy(policy: RedrivePolicy): void {
-  const { maxReceiveCount } = policy;
+function refuseFifoSettings(given: Partial<QueueSettings>): void {
+  if (given.contentBasedDeduplication) throw unknownAttribute('ContentBasedDeduplication');
+  const ofFifoOnly = [
+    ['DeduplicationScope', given.deduplicationScope],
+    ['FifoThroughputLimit', given.fifoThroughputLimit],
+  ] as const;
+  for (const [name, value] of ofFifoOnly) {
+    if (value === undefined) continue;
+    const message = `You can specify the ${name} only when FifoQueue is set to true.`;
+    throw sqsError('InvalidAttributeName', message);
+  }
+}
+
+function checkReceiveCount({ maxReceiveCount }: RedrivePolicy): void {
   if (Number.isInteger(maxReceiveCount) && maxReceiveCount >= 1 && maxReceiveCount <= 1000) return;
-  throw invalidParameter(
+  throw invalidAttribute(
     'RedrivePolicy',
-    JSON.stringify(policy),
-    'Invalid value for maxReceiveCount: must be an integer from 1 to 1000.',
+    `Invalid value for maxReceiveCount: ${maxReceiveCount}, ` +
+      'valid values are from 1 to 1000 both inclusive.',
   );
 }

@@ -1,14 +1,19 @@
 import type { Clock } from '../../clock.ts';
 import type { Prng } from '../../prng.ts';
 import type { AwsError } from '../aws-error.ts';
-import { DeduplicationWindow, type SendReceipt } from './deduplication-window.ts';
+import type { SendReceipt } from './deduplication-window.ts';
 import { createFifoBacklog } from './fifo-backlog.ts';
-import { randomMessageId } from './message-id.ts';
+import { MessageIntake } from './message-intake.ts';
+import {
+  type DeadLetterQueue,
+  MessageOutlet,
+  type MessageOutletOptions,
+} from './message-outlet.ts';
 import { type MessageCounts, MessageStore } from './message-store.ts';
 import { PollingLine } from './polling-line.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { QueueReceiveOptions } from './queue-source.ts';
-import { decodeReceiptHandle, encodeReceiptHandle } from './receipt-handle.ts';
+import { decodeReceiptHandle } from './receipt-handle.ts';
 import { invalidParameter, sqsError } from './sqs-error.ts';
 import { createStandardBacklog } from './standard-backlog.ts';
 import type { NewMessage, ReceivedMessage, StoredMessage } from './stored-message.ts';
@@ -16,17 +21,13 @@ import type { NewMessage, ReceivedMessage, StoredMessage } from './stored-messag
 const VISIBILITY_TIMEOUT_MAX_MS = 43_200_000;
 const PURGE_INTERVAL_MS = 60_000;
 
+/** What {@link Queue.moveNext} did. */
+export type MoveOutcome = 'moved' | 'none-left' | 'no-target';
+
 /** What a {@link Queue} is made of. */
-export interface QueueOptions {
-  readonly name: string;
-  readonly arn: string;
+export interface QueueOptions extends MessageOutletOptions {
   readonly fifo: boolean;
   readonly settings: QueueSettings;
-  /** The queue that the redrive policy names. */
-  readonly deadLetterQueue: Queue | undefined;
-  /** Most messages in flight at once; infinite when the limit is off. */
-  readonly inFlightCountMax: number;
-  readonly clock: Clock;
   readonly prng: Prng;
 }
 
@@ -36,41 +37,68 @@ export interface QueueOptions {
  * Every public method first brings the queue up to date with the clock. None takes time in
  * proportion to the backlog or to what is in flight.
  */
-export class Queue {
+export class Queue implements DeadLetterQueue {
   readonly name: string;
   readonly arn: string;
   readonly fifo: boolean;
-  readonly settings: QueueSettings;
   /** Wall time. */
   readonly createdAtMs: number;
-  readonly #options: QueueOptions;
   readonly #clock: Clock;
-  readonly #idPrng: Prng;
   readonly #orderPrng: Prng;
+  readonly #intake: MessageIntake;
+  readonly #outlet: MessageOutlet;
   readonly #line: PollingLine;
-  readonly #deduplication = new DeduplicationWindow();
   #store: MessageStore;
-  #serial = 0;
+  #settings: QueueSettings;
+  #modifiedAtMs: number;
   #purgedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: QueueOptions) {
     this.name = options.name;
     this.arn = options.arn;
     this.fifo = options.fifo;
-    this.settings = options.settings;
-    this.createdAtMs = options.clock.wallTimeMs();
-    this.#options = options;
-    this.#clock = options.clock;
-    this.#idPrng = options.prng.fork('message-id');
-    this.#orderPrng = options.prng.fork('order');
+    const { clock, prng, fifo } = options;
+    this.createdAtMs = clock.wallTimeMs();
+    this.#settings = options.settings;
+    this.#modifiedAtMs = this.createdAtMs;
+    this.#clock = clock;
+    this.#orderPrng = prng.fork('order');
+    this.#intake = new MessageIntake({ fifo, clock, prng: prng.fork('message-id') });
+    this.#outlet = new MessageOutlet(options);
     this.#store = this.#emptyStore();
-    this.#line = new PollingLine(options.clock, () => this.#update());
+    this.#line = new PollingLine(clock, () => this.#update());
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings;
+  }
+
+  /** Wall time of the last change of settings. */
+  get modifiedAtMs(): number {
+    return this.#modifiedAtMs;
+  }
+
+  /** Changes the settings at once, also for messages that are here; AWS takes up to 15 min. */
+  configure(settings: QueueSettings): void {
+    this.#update();
+    this.#settings = settings;
+    this.#modifiedAtMs = this.#clock.wallTimeMs();
+    this.#update();
+  }
+
+  /** Ends the long polls, because the queue is deleted. */
+  close(): void {
+    this.#line.dismiss();
   }
 
   /** Takes in messages in their order, then serves whoever waits for them. */
   send(messages: readonly NewMessage[]): readonly SendReceipt[] {
     const nowMs = this.#update();
-    const receipts = messages.map((content) => this.#sendOne(content, nowMs));
+    const receipts = messages.map((content) => {
+      const { receipt, message } = this.#intake.accept(content, this.#settings, nowMs);
+      if (message !== undefined) this.#store.add(message);
+      return receipt;
+    });
     this.#servePollers(nowMs);
     return receipts;
   }
@@ -88,7 +116,7 @@ export class Queue {
   receive(options: QueueReceiveOptions): Promise<readonly ReceivedMessage[]> {
     const nowMs = this.#update();
     const shortPoll = options.waitTimeMs === 0;
-    if (shortPoll && !this.fifo && this.#roomInFlight() <= 0) {
+    if (shortPoll && !this.fifo && this.#outlet.roomCount(this.#store) <= 0) {
       throw sqsError('OverLimit', `Too many messages in flight: ${this.#store.inFlightCount}.`);
     }
     const messages = this.#take(options, nowMs);
@@ -121,9 +149,9 @@ export class Queue {
 
   /**
    * Hides a message in flight for `visibilityTimeoutMs` from now. A standard queue answers
-   * the handle of a message that is visible again with success and without effect.
+   * the handle of a message that was received again with success and without effect.
    *
-   * @throws {AwsError} ReceiptHandleIsInvalid, InvalidParameterValueException
+   * @throws {AwsError} ReceiptHandleIsInvalid, InvalidParameterValueException, MessageNotInflight
    * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/ChangeMessageVisibility
    */
   changeVisibility(receiptHandle: string, visibilityTimeoutMs: number): void {
@@ -134,10 +162,12 @@ export class Queue {
       const reason = 'Message does not exist or is not available for visibility timeout change.';
       throw invalidParameter('ReceiptHandle', receiptHandle, reason);
     }
-    if (message.receiveCount !== receipt.receiveCount || message.state !== 'in-flight') {
-      if (this.fifo) throw expired(receiptHandle);
-      return;
+    const outdated = message.receiveCount !== receipt.receiveCount;
+    if (this.fifo && (outdated || message.state !== 'in-flight')) throw expired(receiptHandle);
+    if (message.state !== 'in-flight') {
+      throw sqsError('MessageNotInflight', "The specified message isn't in flight.");
     }
+    if (outdated) return;
     if (nowMs + visibilityTimeoutMs > message.receivedAtMs + VISIBILITY_TIMEOUT_MAX_MS) {
       const reason = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds].';
       throw invalidParameter('VisibilityTimeout', visibilityTimeoutMs / 1000, reason);
@@ -169,28 +199,36 @@ export class Queue {
     return this.#store.counts();
   }
 
-  /** Takes in a message on which another queue gave up, with its id, send time and count. */
-  takeDeadLetter(message: StoredMessage, sourceArn: string): void {
+  /**
+   * Takes the next visible message out and sends it anew to the queue that `findTarget` tells:
+   * with a new id, send time and retention. Without a target it stays visible.
+   */
+  moveNext(findTarget: (message: StoredMessage) => Queue | undefined): MoveOutcome {
     const nowMs = this.#update();
-    // A FIFO queue counts retention from the move, a standard queue from the original send.
-    const ageMs = this.fifo ? 0 : this.#clock.wallTimeMs() - message.sentAtMs;
-    this.#store.add({
-      ...message,
-      serial: this.#serial++,
-      expiresAtMs: nowMs + this.settings.retentionMs - ageMs,
-      deadLetterSourceArn: sourceArn,
-      state: 'visible',
-      dueAtMs: nowMs,
-      heapIndex: -1,
-      older: undefined,
-      newer: undefined,
-    });
+    const message = this.#outlet.takeOut({ store: this.#store, settings: this.#settings, nowMs });
+    if (message === undefined) return 'none-left';
+    const target = findTarget(message);
+    if (target === undefined) {
+      this.#store.rehide(message, nowMs);
+      this.#update();
+      return 'no-target';
+    }
+    this.#store.remove(message);
+    this.#servePollers(nowMs);
+    target.send([{ ...message.content, delayMs: undefined }]);
+    return 'moved';
+  }
+
+  /** Takes in a message on which another queue gave up, with its id, send time and count. */
+  takeDeadLetter(letter: StoredMessage, sourceArn: string): void {
+    const nowMs = this.#update();
+    this.#store.add(this.#intake.adopt(letter, sourceArn, nowMs));
     this.#servePollers(nowMs);
   }
 
   #emptyStore(): MessageStore {
     return new MessageStore(
-      this.fifo ? createFifoBacklog() : createStandardBacklog(this.#orderPrng),
+      this.fifo ? createFifoBacklog() : createStandardBacklog(this.#orderPrng, this.#clock),
     );
   }
 
@@ -198,7 +236,7 @@ export class Queue {
   #update(): number {
     const nowMs = this.#clock.monotonicMs();
     const shown = this.#store.showDue(nowMs);
-    const dropped = this.#store.dropExpired(nowMs);
+    const dropped = this.#store.dropExpired(nowMs - this.#settings.retentionMs);
     if (shown || dropped) this.#servePollers(nowMs);
     else this.#line.expectMessage(this.#store.nextVisibleAtMs);
     return nowMs;
@@ -209,81 +247,9 @@ export class Queue {
     this.#line.expectMessage(this.#store.nextVisibleAtMs);
   }
 
-  #sendOne(content: NewMessage, nowMs: number): SendReceipt {
-    const key = this.#deduplicationKey(content);
-    const original = key === undefined ? undefined : this.#deduplication.find(key, nowMs);
-    if (original !== undefined) return original;
-
-    const serial = this.#serial++;
-    const delayMs = content.delayMs ?? this.settings.delayMs;
-    const message: StoredMessage = {
-      serial,
-      messageId: randomMessageId(this.#idPrng),
-      content,
-      sequenceNumber: this.fifo ? sequenceNumber(serial) : undefined,
-      sentAtMs: Math.floor(this.#clock.wallTimeMs()),
-      expiresAtMs: nowMs + this.settings.retentionMs,
-      deadLetterSourceArn: undefined,
-      state: delayMs > 0 ? 'delayed' : 'visible',
-      receiveCount: 0,
-      firstReceivedAtMs: undefined,
-      receivedAtMs: 0,
-      dueAtMs: nowMs + delayMs,
-      heapIndex: -1,
-      older: undefined,
-      newer: undefined,
-    };
-    this.#store.add(message);
-    const receipt = { messageId: message.messageId, sequenceNumber: message.sequenceNumber };
-    if (key !== undefined) this.#deduplication.remember(key, receipt, nowMs);
-    return receipt;
-  }
-
-  #deduplicationKey({ groupId, deduplicationId }: NewMessage): string | undefined {
-    if (!this.fifo || deduplicationId === undefined) return undefined;
-    // Neither id can hold a line feed.
-    return this.settings.deduplicationScope === 'queue'
-      ? deduplicationId
-      : `${groupId}\n${deduplicationId}`;
-  }
-
-  #roomInFlight(): number {
-    return this.#options.inFlightCountMax - this.#store.inFlightCount;
-  }
-
   #take(options: QueueReceiveOptions, nowMs: number): readonly ReceivedMessage[] {
-    const timeoutMs = options.visibilityTimeoutMs ?? this.settings.visibilityTimeoutMs;
-    const maximumCount = Math.min(options.maxNumberOfMessages, this.#roomInFlight());
-    return this.#store
-      .take(maximumCount, (message) => this.#admit(message, nowMs))
-      .map((message) => this.#deliver(message, nowMs, timeoutMs));
+    return this.#outlet.take(options, { store: this.#store, settings: this.#settings, nowMs });
   }
-
-  /** False when the message is not delivered: it is too old, or moves to the dead-letter queue. */
-  #admit(message: StoredMessage, nowMs: number): boolean {
-    if (message.expiresAtMs <= nowMs) return false;
-    const { redrivePolicy } = this.settings;
-    if (redrivePolicy === undefined || message.receiveCount < redrivePolicy.maxReceiveCount) {
-      return true;
-    }
-    this.#options.deadLetterQueue?.takeDeadLetter(message, this.arn);
-    return false;
-  }
-
-  #deliver(message: StoredMessage, nowMs: number, timeoutMs: number): ReceivedMessage {
-    message.receiveCount += 1;
-    message.firstReceivedAtMs ??= Math.floor(this.#clock.wallTimeMs());
-    message.receivedAtMs = nowMs;
-    this.#store.hide(message, nowMs + timeoutMs);
-    const { serial, receiveCount } = message;
-    const receiptHandle = encodeReceiptHandle(this.name, { serial, receiveCount });
-    return { message, receiptHandle, receiveCount };
-  }
-}
-
-/** 20 digits that grow with every message of the queue. */
-function sequenceNumber(serial: number): string {
-  return `1888${String(serial).padStart(16, '0')}`;
 }
 
 function expired(receiptHandle: string): AwsError {

@@ -15,9 +15,11 @@ const QUERY_CODES = {
   InvalidBatchEntryId: 'AWS.SimpleQueueService.InvalidBatchEntryId',
   InvalidMessageContents: 'InvalidMessageContents',
   InvalidParameterValueException: 'InvalidParameterValue',
+  MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',
   MissingRequiredParameterException: 'MissingParameter',
   OverLimit: 'OverLimit',
   PurgeQueueInProgress: 'AWS.SimpleQueueService.PurgeQueueInProgress',
+  QueueDeletedRecently: 'AWS.SimpleQueueService.QueueDeletedRecently',
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
   QueueNameExists: 'QueueAlreadyExists',
   ReceiptHandleIsInvalid: 'ReceiptHandleIsInvalid',
@@ -32,7 +34,8 @@ export type SqsErrorCode = keyof typeof QUERY_CODES;
 
 /** An error as SQS answers it in the JSON protocol. */
 export function sqsError(code: SqsErrorCode, message: string): AwsError {
-  return new AwsError(code, message, { queryCode: QUERY_CODES[code] });
+  const statusCode = code === 'PurgeQueueInProgress' ? 403 : 400;
+  return new AwsError(code, message, { statusCode, queryCode: QUERY_CODES[code] });
 }
 
 /** A parameter whose value SQS does not take; `reason` is the end of AWS's sentence. */
@@ -41,6 +44,28 @@ export function invalidParameter(name: string, value: unknown, reason: string): 
     'InvalidParameterValueException',
     `Value ${String(value)} for parameter ${name} is invalid. Reason: ${reason}`,
   );
+}
+
+/** An attribute of a queue whose value SQS does not take. */
+export function invalidAttribute(name: string, reason?: string): AwsError {
+  const text = `Invalid value for the parameter ${name}.`;
+  return sqsError(
+    'InvalidAttributeValue',
+    reason === undefined ? text : `${text} Reason: ${reason}`,
+  );
+}
+
+/** A name that no attribute has, or none that could be meant here. */
+export function unknownAttribute(name: string): AwsError {
+  return sqsError('InvalidAttributeName', `Unknown Attribute ${name.slice(0, 256)}.`);
+}
+
+/** Something that a request names, not by a QueueUrl, and that is not there. */
+export function resourceNotFound(message: string): AwsError {
+  return new AwsError('ResourceNotFoundException', message, {
+    statusCode: 404,
+    queryCode: 'ResourceNotFoundException',
+  });
 }
 
 /** A parameter that must be there and is not. */

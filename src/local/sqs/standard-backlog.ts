@@ -1,93 +1,102 @@
+import type { Clock } from '../../clock.ts';
 import { invariant } from '../../invariant.ts';
 import type { Prng } from '../../prng.ts';
 import type { Backlog } from './backlog.ts';
-import { Deque } from './deque.ts';
+import { BestEffortOrder, RETURNED_INDEX, randomHostIndex } from './best-effort-order.ts';
+import { NoisyNeighbors } from './noisy-neighbors.ts';
 import type { StoredMessage } from './stored-message.ts';
-
-/** How many hosts a standard queue is spread over; AWS does not say. Our choice. */
-const STANDARD_PARTITION_COUNT = 8;
+import { Tenant, type TenantOrder } from './tenant.ts';
 
 /**
- * Best-effort order, as a standard queue keeps it.
- *
- * A message lands on a random host, and each host keeps its own order. A receive asks two
- * random hosts and takes the older of their first messages, so order is lost by a few
- * places, now and then, and the disorder does not grow with the backlog. It looks on when
- * both are empty, so it never misses a message. A message that comes back after its
- * visibility timeout is offered before younger ones.
+ * The visible messages of a standard queue, in {@link BestEffortOrder}; a message lands on a
+ * random host. With message groups it is a fair queue: quiet groups go before noisy ones.
  *
  * @see
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
-export function createStandardBacklog(prng: Prng): Backlog {
-  const partitions = Array.from({ length: STANDARD_PARTITION_COUNT }, newDeque);
-  const returned = newDeque();
+export function createStandardBacklog(prng: Prng, clock: Clock): Backlog {
+  const newOrder = (): TenantOrder => new BestEffortOrder(prng);
+  const quiet = newOrder();
+  const neighbors = new NoisyNeighbors(clock);
+  const ungrouped = new Tenant(undefined, quiet);
+  const tenants = new Map<string, Tenant>();
   let visibleCount = 0;
+  let inFlightCount = 0;
 
-  const randomNonEmpty = (): Deque<StoredMessage> | undefined => {
-    const start = prng.nextInt(STANDARD_PARTITION_COUNT);
-    for (let step = 0; step < STANDARD_PARTITION_COUNT; step++) {
-      const partition = partitions[(start + step) % STANDARD_PARTITION_COUNT];
-      if (partition !== undefined && firstPresent(partition) !== undefined) return partition;
-    }
-    return undefined;
+  const tenantOf = ({ content: { groupId } }: StoredMessage): Tenant => {
+    if (groupId === undefined) return ungrouped;
+    const known = tenants.get(groupId);
+    if (known !== undefined) return known;
+    const tenant = new Tenant(groupId, quiet);
+    tenants.set(groupId, tenant);
+    return tenant;
+  };
+  const show = (message: StoredMessage, hostIndex: number): void => {
+    const tenant = tenantOf(message);
+    tenant.push(message, hostIndex);
+    tenant.visibleCount += 1;
+    visibleCount += 1;
+  };
+  const unhold = (tenant: Tenant): void => {
+    inFlightCount -= 1;
+    tenant.inFlightCount -= 1;
+    if (tenant.inFlightCount === 0) tenant.idleSinceMs = clock.monotonicMs();
+  };
+  const unshow = (tenant: Tenant): void => {
+    visibleCount -= 1;
+    tenant.visibleCount -= 1;
+    if (tenant.visibleCount > 0 || tenant.order === quiet) return;
+    neighbors.calm(tenant);
+    tenant.moveTo(quiet);
+  };
+  const forgetIfEmpty = ({ groupId, visibleCount: visible, inFlightCount: held }: Tenant): void => {
+    if (groupId !== undefined && visible === 0 && held === 0) tenants.delete(groupId);
   };
   const next = (): StoredMessage | undefined => {
-    const one = randomNonEmpty();
-    const other = one && randomNonEmpty();
-    return olderHead(returned, olderHead(one, other))?.popFront();
+    for (const tenant of neighbors.rested()) tenant.moveTo(quiet);
+    for (let lane = quiet.next(); lane !== undefined; lane = quiet.next()) {
+      const { tenant } = lane;
+      if (!neighbors.detect(tenant, inFlightCount)) return quiet.shift(lane);
+      tenant.moveTo(newOrder());
+    }
+    const order = neighbors.next()?.order;
+    const lane = order?.next();
+    return lane && order?.shift(lane);
   };
 
   return {
     get visibleCount() {
       return visibleCount;
     },
-    add: (message) => {
-      const partition = partitions[prng.nextInt(STANDARD_PARTITION_COUNT)];
-      invariant(partition !== undefined, 'the partition exists');
-      partition.pushBack(message);
-      visibleCount += 1;
-    },
+    add: (message) => show(message, randomHostIndex(prng)),
     take: (maximumCount, admit) => {
       const taken: StoredMessage[] = [];
       while (taken.length < maximumCount && visibleCount > 0) {
         const message = next();
-        invariant(message !== undefined, 'a visible message is in a partition');
-        visibleCount -= 1;
-        if (admit(message)) taken.push(message);
+        invariant(message !== undefined, 'a visible message is in an order');
+        const tenant = tenantOf(message);
+        unshow(tenant);
+        if (admit(message)) {
+          taken.push(message);
+          inFlightCount += 1;
+          tenant.inFlightCount += 1;
+        } else forgetIfEmpty(tenant);
       }
       return taken;
     },
     giveBack: (message) => {
-      returned.pushBack(message);
-      visibleCount += 1;
+      unhold(tenantOf(message));
+      show(message, RETURNED_INDEX);
     },
-    release: () => undefined,
-    forget: () => {
-      visibleCount -= 1;
+    release: (message) => {
+      const tenant = tenantOf(message);
+      unhold(tenant);
+      forgetIfEmpty(tenant);
+    },
+    forget: (message) => {
+      const tenant = tenantOf(message);
+      unshow(tenant);
+      forgetIfEmpty(tenant);
     },
   };
-}
-
-function newDeque(): Deque<StoredMessage> {
-  return new Deque<StoredMessage>();
-}
-
-/** The first message that is still in the queue; drops those before it. */
-function firstPresent(messages: Deque<StoredMessage>): StoredMessage | undefined {
-  for (let first = messages.at(0); first !== undefined; first = messages.at(0)) {
-    if (first.state !== 'gone') return first;
-    messages.popFront();
-  }
-  return undefined;
-}
-
-type MaybeDeque = Deque<StoredMessage> | undefined;
-
-/** Whichever begins with the older message. */
-function olderHead(one: MaybeDeque, other: MaybeDeque): MaybeDeque {
-  const oneHead = one && firstPresent(one);
-  const otherHead = other && firstPresent(other);
-  if (oneHead === undefined) return otherHead && other;
-  return otherHead !== undefined && otherHead.serial < oneHead.serial ? other : one;
 }

@@ -36,10 +36,12 @@ export interface StoredMessage extends Deadline {
   readonly sequenceNumber: string | undefined;
   /** Wall time of the original send; a move to the dead-letter queue keeps it. */
   readonly sentAtMs: number;
-  /** When the retention period is over, on the monotonic clock. */
-  readonly expiresAtMs: number;
+  /** When the retention period began, on the monotonic clock. */
+  readonly retainedFromMs: number;
   /** The queue that gave up on it. */
   readonly deadLetterSourceArn: string | undefined;
+  /** Receives from that queue, which the redrive policy of this one does not count. */
+  readonly earlierReceiveCount: number;
   state: MessageState;
   receiveCount: number;
   /** Wall time; undefined before the first receive. */

@@ -54,6 +54,7 @@ export async function bringUpStack(options: BringUpStackOptions): Promise<LocalS
       const mappingsStopped = services.mappings.stop();
       await services.lambda.stop();
       await mappingsStopped;
+      services.sqs.stop();
     },
   };
 }

@@ -25,6 +25,11 @@ export interface TestAnswer {
   Messages?: TestMessage[];
   Attributes: Record<string, string>;
   Successful: { Id: string; MessageId: string }[];
+  QueueUrls?: string[];
+  queueUrls?: string[];
+  NextToken?: string;
+  TaskHandle?: string;
+  Results?: { Status: string; TaskHandle?: string }[];
   Failed: { Id: string; Code: string; SenderFault: boolean }[];
 }
 

@@ -49,18 +49,18 @@ describe('CreateQueue', () => {
   test.each([
     ['orders', { Nonsense: '1' }, 'InvalidAttributeName'],
     ['orders', { VisibilityTimeout: 'soon' }, 'InvalidAttributeValue'],
-    ['orders', { VisibilityTimeout: '43201' }, 'InvalidParameterValueException'],
-    ['orders', { MessageRetentionPeriod: '59' }, 'InvalidParameterValueException'],
-    ['orders', { ContentBasedDeduplication: 'true' }, 'InvalidParameterValueException'],
+    ['orders', { VisibilityTimeout: '43201' }, 'InvalidAttributeValue'],
+    ['orders', { MessageRetentionPeriod: '59' }, 'InvalidAttributeValue'],
+    ['orders', { ContentBasedDeduplication: 'true' }, 'InvalidAttributeName'],
     ['orders', { FifoQueue: 'true' }, 'InvalidParameterValueException'],
     ['orders.fifo', {}, 'InvalidParameterValueException'],
     [
       'orders.fifo',
       { FifoQueue: 'true', FifoThroughputLimit: 'perMessageGroupId' },
-      'InvalidParameterValueException',
+      'InvalidAttributeValue',
     ],
-    ['orders', { RedrivePolicy: 'nonsense' }, 'InvalidParameterValueException'],
-    ['orders', { RedrivePolicy: '{"maxReceiveCount":3}' }, 'InvalidParameterValueException'],
+    ['orders', { RedrivePolicy: 'nonsense' }, 'InvalidAttributeValue'],
+    ['orders', { RedrivePolicy: '{"maxReceiveCount":3}' }, 'InvalidAttributeValue'],
     ['orders', { KmsMasterKeyId: 'alias/aws/sqs' }, 'UnsupportedOperation'],
     ['a'.repeat(81), {}, 'InvalidParameterValueException'],
     ['or ders', {}, 'InvalidParameterValueException'],
@@ -91,6 +91,48 @@ test('GetQueueUrl and ListQueues answer with URLs on the host that was asked', a
   });
 });
 
+test('ListQueues and ListDeadLetterSourceQueues go page by page, by name', async () => {
+  const sqs = createLocalSqs();
+  const deadLetterTargetArn = sqs.create('dead');
+  for (const name of ['c', 'a', 'b']) {
+    sqs.create(name, { redrivePolicy: { deadLetterTargetArn, maxReceiveCount: 3 } });
+  }
+  const url = (name: string) => `http://127.0.0.1:9000/000000000000/${name}`;
+  const list = (more: object) => sqs.call('ListQueues', '', more);
+  const sources = (more: object) => sqs.call('ListDeadLetterSourceQueues', 'dead', more);
+
+  const first = await list({ MaxResults: 3 });
+  expect(first.QueueUrls).toEqual(['a', 'b', 'c'].map(url));
+  expect(await list({ MaxResults: 3, NextToken: first.NextToken })).toEqual({
+    QueueUrls: [url('dead')],
+  });
+  expect(await list({ MaxResults: 4 })).not.toHaveProperty('NextToken', expect.anything());
+  await expect(list({ MaxResults: 1001 })).rejects.toMatchObject({
+    queryCode: 'InvalidParameterValue',
+  });
+  await expect(list({ NextToken: '!' })).rejects.toMatchObject({
+    queryCode: 'InvalidParameterValue',
+  });
+
+  expect((await sources({})).queueUrls).toEqual(['a', 'b', 'c'].map(url));
+  const page = await sources({ MaxResults: 2 });
+  expect(page.queueUrls).toEqual(['a', 'b'].map(url));
+  expect((await sources({ NextToken: page.NextToken })).queueUrls).toEqual([url('c')]);
+  expect((await sqs.call('ListDeadLetterSourceQueues', 'a')).queueUrls).toEqual([]);
+});
+
+test('permissions are refused by name', async () => {
+  const sqs = createLocalSqs();
+  sqs.create('orders');
+
+  for (const action of ['AddPermission', 'RemovePermission']) {
+    await expect(sqs.call(action, 'orders')).rejects.toMatchObject({
+      code: 'UnsupportedOperation',
+      message: `not simulated: ${action}`,
+    });
+  }
+});
+
 test('GetQueueAttributes tells what it is asked for, nothing unasked, and refuses unknown names', async () => {
   const sqs = createLocalSqs();
   sqs.create('orders');
@@ -117,6 +159,7 @@ test('PurgeQueue drops every message, those in flight too, once in 60 seconds', 
   await expect(sqs.remove('orders', inFlight)).resolves.toBeUndefined();
   await expect(sqs.call('PurgeQueue', 'orders')).rejects.toMatchObject({
     code: 'PurgeQueueInProgress',
+    statusCode: 403,
   });
   await sqs.clock.advance(59_000);
   await expect(sqs.call('PurgeQueue', 'orders')).resolves.toBeUndefined();

@@ -98,7 +98,7 @@ describe('system attributes', () => {
 test.each([
   [{ MaxNumberOfMessages: 11 }, 'Must be between 1 and 10, if provided.'],
   [{ MaxNumberOfMessages: 0 }, 'Must be between 1 and 10, if provided.'],
-  [{ WaitTimeSeconds: 21 }, 'Must be between 0 and 20, if provided.'],
+  [{ WaitTimeSeconds: 21 }, 'Must be >= 0 and <= 20, if provided.'],
   [{ VisibilityTimeout: 43_201 }, 'Must be between 0 and 43200, if provided.'],
   [{ AttributeNames: ['Nonsense'] }, 'Unknown Attribute Nonsense.'],
   [{ ReceiveRequestAttemptId: 'a' }, 'not simulated: ReceiveRequestAttemptId'],

@@ -114,6 +114,24 @@ describe('receipts', () => {
     ).rejects.toMatchObject({ queryCode: 'InvalidParameterValue' });
   });
 
+  test('the visibility of a message that is visible again cannot be changed', async () => {
+    const sqs = createLocalSqs();
+    sqs.create('orders', { visibilityTimeoutMs: 1000 });
+    await sqs.send('orders', 'hello');
+    const [message] = await sqs.receive('orders');
+    const { ReceiptHandle } = message ?? {};
+    const hide = () =>
+      sqs.call('ChangeMessageVisibility', 'orders', { ReceiptHandle, VisibilityTimeout: 5 });
+    await sqs.clock.advance(1000);
+
+    await expect(hide()).rejects.toMatchObject({ code: 'MessageNotInflight' });
+    await sqs.receive('orders');
+    await expect(hide()).resolves.toBeUndefined();
+    await sqs.clock.advance(1000);
+
+    expect(await sqs.receive('orders')).toHaveLength(1);
+  });
+
   test('a handle of another queue, or of nothing, is invalid', async () => {
     const sqs = createLocalSqs();
     sqs.create('orders');

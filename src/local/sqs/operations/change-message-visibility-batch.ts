@@ -7,7 +7,7 @@ import { changeVisibilityOf } from './change-message-visibility.ts';
  */
 export const changeMessageVisibilityBatch: QueueOperation = (queues) => (input) => {
   const { fields, queue, throughput } = decodeQueueRequest(queues, input);
-  const entries = decodeBatchEntries(fields);
+  const entries = decodeBatchEntries(fields, 'ChangeMessageVisibilityBatchRequestEntry');
   throughput.countCall('change-visibility');
   return answerEachEntry(entries, ({ id, fields: entryFields }) => {
     changeVisibilityOf(entryFields, queue);

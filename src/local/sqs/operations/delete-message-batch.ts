@@ -7,7 +7,7 @@ import { requiredText } from '../request-fields.ts';
  */
 export const deleteMessageBatch: QueueOperation = (queues) => (input) => {
   const { fields, queue, throughput } = decodeQueueRequest(queues, input);
-  const entries = decodeBatchEntries(fields);
+  const entries = decodeBatchEntries(fields, 'DeleteMessageBatchRequestEntry');
   throughput.countCall('delete');
   return answerEachEntry(entries, ({ id, fields: entryFields }) => {
     queue.delete(requiredText(entryFields, 'ReceiptHandle'));

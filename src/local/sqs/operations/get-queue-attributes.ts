@@ -1,7 +1,7 @@
 import { queueAttributes } from '../queue-attributes.ts';
 import { decodeQueueRequest, type QueueOperation } from '../queue-request.ts';
 import { textList } from '../request-fields.ts';
-import { sqsError } from '../sqs-error.ts';
+import { unknownAttribute } from '../sqs-error.ts';
 
 /**
  * @see https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/GetQueueAttributes
@@ -14,7 +14,7 @@ export const getQueueAttributes: QueueOperation = (queues) => (input) => {
 
   const selected = names.map((name) => {
     if (!attributes.has(name) && !OPTIONAL_ATTRIBUTES.has(name)) {
-      throw sqsError('InvalidAttributeName', `Unknown Attribute ${name.slice(0, 256)}.`);
+      throw unknownAttribute(name);
     }
     return [name, attributes.get(name)] as const;
   });

@@ -8,7 +8,7 @@ import {
   systemAttributes,
 } from '../received-message-view.ts';
 import { optionalInteger, optionalText, type RequestFields, textList } from '../request-fields.ts';
-import { notSimulated, sqsError } from '../sqs-error.ts';
+import { invalidParameter, notSimulated, unknownAttribute } from '../sqs-error.ts';
 import type { ReceivedMessage } from '../stored-message.ts';
 
 /** What of a message the caller wants beside its body. */
@@ -29,7 +29,7 @@ export const receiveMessage: QueueOperation = (queues) => async (input, context)
     throw notSimulated('ReceiveRequestAttemptId');
   }
   const maximum = optionalInteger(fields, 'MaxNumberOfMessages', { minimum: 1, maximum: 10 });
-  const wait = optionalInteger(fields, 'WaitTimeSeconds', { minimum: 0, maximum: 20 });
+  const wait = decodeWait(fields);
   const visibility = optionalInteger(fields, 'VisibilityTimeout', { minimum: 0, maximum: 43_200 });
   const wanted = decodeWantedAttributes(fields);
   throughput.countCall('receive');
@@ -44,15 +44,22 @@ export const receiveMessage: QueueOperation = (queues) => async (input, context)
   return { Messages: received.map((message) => messageAnswer(message, wanted)) };
 };
 
+/** Whole seconds, 0 to 20; undefined when absent. AWS words this refusal differently. */
+function decodeWait(fields: RequestFields): number | undefined {
+  const value = fields['WaitTimeSeconds'];
+  if (value === undefined || value === null) return undefined;
+  const wait = typeof value === 'number' ? value : Number.NaN;
+  if (Number.isInteger(wait) && wait >= 0 && wait <= 20) return wait;
+  throw invalidParameter('WaitTimeSeconds', value, 'Must be >= 0 and <= 20, if provided.');
+}
+
 function decodeWantedAttributes(fields: RequestFields): WantedAttributes {
   const names = [
     ...textList(fields, 'AttributeNames'),
     ...textList(fields, 'MessageSystemAttributeNames'),
   ];
   const unknown = names.find((name) => name !== 'All' && !isSystemAttributeName(name));
-  if (unknown !== undefined) {
-    throw sqsError('InvalidAttributeName', `Unknown Attribute ${unknown.slice(0, 256)}.`);
-  }
+  if (unknown !== undefined) throw unknownAttribute(unknown);
   const system = names.includes('All')
     ? SYSTEM_ATTRIBUTE_NAMES
     : names.filter(isSystemAttributeName);

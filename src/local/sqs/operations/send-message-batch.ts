@@ -18,7 +18,7 @@ const BATCH_BYTES_MAX = 1_048_576;
  */
 export const sendMessageBatch: QueueOperation = (queues) => (input) => {
   const { fields, queue, throughput } = decodeQueueRequest(queues, input);
-  const entries = decodeBatchEntries(fields);
+  const entries = decodeBatchEntries(fields, 'SendMessageBatchRequestEntry');
   checkBatch(entries, queue);
   throughput.countCall('send');
 
