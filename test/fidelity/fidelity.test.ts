@@ -8,13 +8,7 @@ import { hasQuote, titlesByFile } from './test-titles.ts';
 // read as text, and so are the titles of all tests.
 
 /** Rules and cases whose tests are still to come; nothing else may be pending. */
-const PENDING_ROWS: readonly string[] = [
-  ...['K8', 'K24', 'K33', 'K34', 'K41'],
-  ...['K108', 'K109', 'K110', 'K111', 'K112', 'K113', 'K114', 'K115', 'K116', 'K117', 'K118'],
-  ...['S16', 'S17', 'S36', 'S55', 'S56', 'S57', 'S58', 'S59', 'S60', 'L5', 'R3', 'R4', 'R8', 'R9'],
-  ...['A-S14', 'A-S15', 'A-S16', 'A-S17', 'A-S18', 'A-S19', 'A-S20', 'A-S21', 'A-S22', 'A-S23'],
-  ...['A-L03', 'B-K21', 'B-K23', 'B-S09', 'B-S14', 'B-S16'],
-];
+const PENDING_ROWS: readonly string[] = ['L5', 'R3', 'A-L03'];
 
 /** How many rules there are of each kind, numbered from 1. */
 const RULE_COUNTS = { K: 121, S: 60, L: 10, R: 12, G: 10 };
