@@ -7,9 +7,6 @@ import { hasQuote, titlesByFile } from './test-titles.ts';
 // exists, every case has its test, and no difference hides in a table. Method: the document is
 // read as text, and so are the titles of all tests.
 
-/** Rules and cases whose tests are still to come; nothing else may be pending. */
-const PENDING_ROWS: readonly string[] = ['L5', 'R3', 'A-L03'];
-
 /** How many rules there are of each kind, numbered from 1. */
 const RULE_COUNTS = { K: 121, S: 60, L: 10, R: 12, G: 10 };
 const RULE_ID = /^[KSLRG]\d+$/;
@@ -35,7 +32,7 @@ const differences = documentText.split('## Known differences')[1] ?? '';
 
 const fileOf = (link: string): string => (linkTargets.get(link) ?? '').replace('../', '');
 const titlesOf = (link: string): readonly string[] => titlesByFile.get(fileOf(link)) ?? [];
-const isHeldByTests = (heldBy: string): boolean => !['PENDING', 'out of scope'].includes(heldBy);
+const isHeldByTests = (heldBy: string): boolean => heldBy !== 'out of scope';
 const idsIn = (text: string, pattern: RegExp): string[] => text.match(pattern) ?? [];
 
 describe('the rules', () => {
@@ -51,7 +48,7 @@ describe('the rules', () => {
   });
 
   test('say where that is known from, unless AWS does not say it and something was chosen', () => {
-    const unknown = rules.filter(({ source, heldBy }) => source === '' && heldBy !== 'PENDING');
+    const unknown = rules.filter(({ source }) => source === '');
     expect(unknown.filter(({ here }) => !here.startsWith('Choice: '))).toEqual([]);
   });
 
@@ -145,9 +142,4 @@ describe('the conformance cases', () => {
     expect(mentioned.length).toBeGreaterThan(50);
     expect(mentioned.filter((id) => !known.has(id))).toEqual([]);
   });
-});
-
-test('nothing is pending but what is known to be', () => {
-  const pending = [...rules, ...cases].filter(({ heldBy }) => heldBy === 'PENDING');
-  expect(pending.map(({ id }) => id)).toEqual(PENDING_ROWS);
 });
