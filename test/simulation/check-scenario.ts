@@ -156,10 +156,12 @@ function overlapping(record: ScenarioRecord, arm: SimulatedArm): readonly string
     return byStart.flatMap((line, index) => {
       const before = byStart[index - 1];
       if (before === undefined || mayRunAtOnce(record, before, line)) return [];
-      const overlapMs = before.endedAtMs - line.startedAtMs;
-      return overlapMs > clockToleranceMs(record)
-        ? [`${key} in ${before.requestId} and ${line.requestId}`]
-        : [];
+      // Whichever way the clocks are off, each began before the other ended.
+      const toleranceMs = clockToleranceMs(record);
+      const atOnce =
+        before.endedAtMs - line.startedAtMs > toleranceMs &&
+        line.endedAtMs - before.startedAtMs > toleranceMs;
+      return atOnce ? [`${key} in ${before.requestId} and ${line.requestId}`] : [];
     });
   });
 }

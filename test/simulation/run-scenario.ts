@@ -47,6 +47,8 @@ const QUIET_MS = 90_000;
 /** A group whose messages fail one by one takes a visibility timeout for each of their receives. */
 const REST_MS_MAX = 24 * 3_600_000;
 
+const STREAM_MAPPING_IDS = ['StreamMapping', 'FanOutMapping'];
+
 /** Runs a scenario in virtual time until nothing can happen to its records any more. */
 export async function runScenario(scenario: Scenario): Promise<ScenarioRecord> {
   const clock = createVirtualClock();
@@ -73,7 +75,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRecord> {
   const answer = await clock.runThrough(aws.invoke(outputOf(aws, 'Producer'), event));
   if (answer.failed) throw new Error(`the producer failed: ${answer.payload}`);
   const isQuiet = (): boolean => {
-    const last = traces.findLast(({ logicalId }) => logicalId === 'StreamMapping');
+    const last = traces.findLast(({ logicalId }) => STREAM_MAPPING_IDS.includes(logicalId));
     return clock.wallTimeMs() - (last?.trace.atMs ?? startAtMs) > QUIET_MS;
   };
   while (!isQuiet() || !isEmpty(aws, 'Queue') || !isEmpty(aws, 'FifoQueue')) {
