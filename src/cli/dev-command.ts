@@ -19,6 +19,8 @@ export interface DevOptions {
   readonly service: string;
   /** What `sls package` wrote already; the service is packaged when it is absent. */
   readonly artifact: string | null;
+  /** The template, where it is not among what `sls package` wrote. */
+  readonly template: string | null;
   readonly stage: string;
   readonly param: Readonly<Record<string, string>>;
   /** 0 is any free port. */
@@ -79,7 +81,7 @@ export async function devCommand(options: DevOptions, io: CommandIo): Promise<Ex
 }
 
 async function packagedCode(
-  { service, artifact, stage, param }: DevOptions,
+  { service, artifact, template, stage, param }: DevOptions,
   work: string,
   { progress }: CommandIo,
 ): Promise<PackagedCode> {
@@ -90,9 +92,7 @@ async function packagedCode(
     progress.step(`packaging ${folder} for stage ${stage} (sls package)`);
     await makePackage({ directory: folder, stage, params: param }, work);
   } else {
-    const output = resolve(artifact);
-    requireFile(join(output, 'cloudformation-template-update-stack.json'));
-    unpackOutput(output, finished);
+    unpackOutput({ directory: resolve(artifact), template }, finished);
   }
   return readPackage(finished);
 }

@@ -119,6 +119,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
           'param',
         ]),
       )
+      .option('--template <file>', 'the packaged template, if it is not in --artifact')
       .option('--stage <name>', 'the stage that is packaged', 'dev')
       .option('--param <name=value>', 'a parameter of serverless.yml (repeatable)', collect, [])
       .option('--port <number>', '0 for any free one', '4566')

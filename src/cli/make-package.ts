@@ -46,22 +46,39 @@ export async function makePackage(options: PackageInputs, work: string): Promise
   const frameworkDirectory = existsSync(own) ? service : OWN_DIRECTORY;
   await runServerless({ workDirectory: service, frameworkDirectory, args });
 
-  unpackOutput(output, finished);
+  unpackOutput({ directory: output }, finished);
+}
+
+/** What `sls package` wrote. */
+export interface PackageOutput {
+  /** Where the zip files are. */
+  readonly directory: string;
+  /** The CloudFormation template. @default the one that is for deployments, in `directory` */
+  readonly template?: string | null;
 }
 
 /**
  * Takes what `sls package` wrote, its template and zip files, into a folder that
  * {@link readPackage} reads.
  *
- * @throws {CliError} PACKAGE_FAILED
+ * @throws {CliError} PACKAGE_FAILED, FILE_UNREADABLE
  */
-export function unpackOutput(output: string, finished: string): void {
-  const path = join(output, 'cloudformation-template-update-stack.json');
-  const template = readFileSync(path, 'utf8');
-  for (const [id, artifact] of parseArtifacts(template)) {
-    unpackArtifact(readFileSync(join(output, artifact)), join(finished, 'code', id));
+export function unpackOutput({ directory, template }: PackageOutput, finished: string): void {
+  const path = template ?? join(directory, 'cloudformation-template-update-stack.json');
+  const text = readBytes(path).toString('utf8');
+  mkdirSync(join(finished, 'code'), { recursive: true });
+  for (const [id, artifact] of parseArtifacts(text, path)) {
+    unpackArtifact(readBytes(join(directory, artifact)), join(finished, 'code', id));
   }
-  writeFileSync(join(finished, 'template.json'), template);
+  writeFileSync(join(finished, 'template.json'), text);
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new CliError('FILE_UNREADABLE', `cannot read ${path}`, { cause });
+  }
 }
 
 /**
@@ -90,15 +107,23 @@ const logicalId = z.string().regex(/^[A-Za-z0-9]{1,255}$/);
 const templateSchema = z.object({ Resources: z.record(logicalId, resourceSchema) });
 
 /** The file name of each function's zip, by the function's logical id. */
-function parseArtifacts(text: string): readonly (readonly [string, string])[] {
-  const template = templateSchema.safeParse(JSON.parse(text));
+function parseArtifacts(text: string, path: string): readonly (readonly [string, string])[] {
+  const template = templateSchema.safeParse(parseJson(text, path));
   if (!template.success) {
-    const message = 'sls package wrote a template that names no code for a function';
+    const message = `${path} is no template that names the code of each function`;
     throw new CliError('PACKAGE_FAILED', message, { cause: template.error });
   }
   return Object.entries(template.data.Resources).flatMap(([id, resource]) =>
     'Properties' in resource ? [[id, basename(resource.Properties.Code.S3Key)]] : [],
   );
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CliError('PACKAGE_FAILED', `${path} is not JSON`, { cause });
+  }
 }
 
 /** What {@link unpackOutput} has put into a folder. */

@@ -64,6 +64,7 @@ const runFlags = z.strictObject({
 const devFlags = z.strictObject({
   service: z.string().min(1),
   artifact: z.string().min(1).optional(),
+  template: z.string().min(1).optional(),
   stage: stageFlags.stage,
   param: stageFlags.param,
   port: stageFlags.port,
@@ -122,8 +123,12 @@ export function parseSendFlags(input: unknown): SendOptions {
  * @throws {CliError} USAGE
  */
 export function parseDevFlags(input: unknown): DevOptions {
-  const { debug: _, artifact, limitOff, ...flags } = parseFlags(devFlags, input);
-  return { ...flags, limitsOff: limitOff, artifact: artifact ?? null };
+  const { debug: _, artifact, template, limitOff, ...flags } = parseFlags(devFlags, input);
+  if (template !== undefined && artifact === undefined) {
+    throw new CliError('USAGE', '--template needs --artifact, where the code is');
+  }
+  const packaged = { artifact: artifact ?? null, template: template ?? null };
+  return { ...flags, ...packaged, limitsOff: limitOff };
 }
 
 /**

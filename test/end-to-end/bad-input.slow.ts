@@ -91,6 +91,7 @@ describe('one line and exit code 2 for', () => {
     [['run', '--limit-off', 'gravity'], '--limit-off: "gravity" is not one of shard-writes, '],
     [['dev', '--limit-off', 'gravity'], '--limit-off: "gravity" is not one of shard-writes, '],
     [['dev', '--artifact', 'x', '--param', 'a=b'], "cannot be used with option '--param"],
+    [['dev', '--template', 't.json'], '--template needs --artifact'],
   ])('a flag that would be ignored or means nothing: %j', async (args, message) => {
     const { exitCode, stderr } = await kvs(args);
 
