@@ -1,14 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KinesisStreamEvent } from 'aws-lambda';
 import { kinesisConsumer } from '../../src/consuming/kinesis-consumer.ts';
-import type { DeliveryObservation } from '../../src/observation/delivery-observation.ts';
 import { consumerUnderTest, RESERVE_MS, TIMEOUT_MS } from './consumer-under-test.ts';
-import { kplAggregate } from './kpl-aggregate-bytes.ts';
+import {
+  type Data,
+  eventOf,
+  failureAt,
+  good,
+  outcomes,
+  sandbox,
+} from './kinesis-consumer-under-test.ts';
 import {
   activityOf,
   contextOf,
   faultyActivity,
-  kinesisRecord,
   SENT_AT_MS,
   STREAM_ARN,
   sequenceNumberOf,
@@ -16,20 +20,6 @@ import {
 
 // Goal: a shard's batch is processed in order up to its first failure, Lambda is told exactly
 // that, and each invocation leaves one observation. Method: the whole consumer in virtual time.
-
-type Data = Parameters<typeof kinesisRecord>[1];
-
-const eventOf = (...data: readonly Data[]): KinesisStreamEvent => ({
-  Records: data.map((each, index) => kinesisRecord(index, each)),
-});
-const failureAt = (index: number) => ({
-  batchItemFailures: [{ itemIdentifier: sequenceNumberOf(index) }],
-});
-const outcomes = (observation: DeliveryObservation | undefined): readonly string[] =>
-  observation?.records.map(({ outcome, failure }) => failure ?? outcome) ?? [];
-
-const sandbox = () => consumerUnderTest(kinesisConsumer, 'kinesis');
-const good = (seq: number) => activityOf('user-1', seq);
 
 test('a batch without failures is answered with an empty list', async () => {
   const { invoke, observations } = sandbox();
@@ -188,115 +178,6 @@ describe('when time runs short', () => {
 
     expect(signals[0]?.aborted).toBe(true);
     expect(outcomes(observations[0])).toEqual(['OUT_OF_TIME', 'unprocessed']);
-  });
-});
-
-describe('a KPL aggregate', () => {
-  const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value));
-
-  test('is taken apart, its records numbered within it', async () => {
-    const { invoke, observations } = sandbox();
-    const aggregate = kplAggregate([bytesOf(good(0)), bytesOf(good(1))]);
-
-    expect(await invoke(eventOf(aggregate, good(2)))).toEqual({ batchItemFailures: [] });
-
-    expect(
-      observations[0]?.records.map(({ brokerId, subSequence }) => [brokerId, subSequence]),
-    ).toEqual([
-      [sequenceNumberOf(0), 0],
-      [sequenceNumberOf(0), 1],
-      [sequenceNumberOf(1), undefined],
-    ]);
-  });
-
-  test('is reported whole when a record inside it fails', async () => {
-    const { invoke, observations } = sandbox();
-    const poison = faultyActivity('user-2', 0, { kind: 'throw' });
-    const aggregate = kplAggregate([good(1), poison, good(2)].map(bytesOf));
-
-    expect(await invoke(eventOf(good(0), aggregate, good(3)))).toEqual(failureAt(1));
-
-    expect(outcomes(observations[0])).toEqual([
-      'processed',
-      'processed',
-      'FAULT_THROWN',
-      'unprocessed',
-      'unprocessed',
-    ]);
-  });
-
-  test('counts attempts of each record inside it on its own', async () => {
-    const { invoke } = sandbox();
-    const once = (seq: number) => faultyActivity('user-1', seq, { kind: 'throw-times', times: 1 });
-    const event = eventOf(kplAggregate([once(0), once(1)].map(bytesOf)));
-
-    expect(await invoke(event)).toEqual(failureAt(0));
-    expect(await invoke(event)).toEqual(failureAt(0));
-    expect(await invoke(event)).toEqual({ batchItemFailures: [] });
-  });
-});
-
-describe('an event that is not a stream batch', () => {
-  const s3 = { Records: [{ eventSource: 'aws:s3', s3: {} }] };
-  const sns = { Records: [{ EventSource: 'aws:sns' }] };
-  const mixed = { Records: [kinesisRecord(0, '{}'), { eventSource: 'aws:sqs' }] };
-
-  test.each<[unknown, string]>([
-    [{}, 'an empty object'],
-    [null, 'null'],
-    ['text', 'a string'],
-    [[], 'an array'],
-    [{ Records: [] }, 'an event without records'],
-    [{ detail: {}, source: 'x' }, 'an object with the keys "detail", "source"'],
-    [s3, 'one from aws:s3'],
-    [sns, 'one from aws:sns'],
-    [mixed, 'one from aws:kinesis, aws:sqs'],
-    [{ Records: [null] }, 'one from an unnamed source'],
-    [JSON.parse('{"__proto__":{"Records":[]}}'), 'an object with the keys "__proto__"'],
-  ])('%j is refused by what it is', async (event, words) => {
-    const { invoke, observations } = sandbox();
-
-    await expect(invoke(event)).rejects.toMatchObject({
-      code: 'EVENT_SOURCE_WRONG',
-      message: `expected an event from aws:kinesis, got ${words}`,
-    });
-
-    expect(observations).toHaveLength(1);
-    expect(observations[0]).toMatchObject({
-      outcome: 'failed',
-      error: `EVENT_SOURCE_WRONG: expected an event from aws:kinesis, got ${words}`,
-      records: [],
-      invocation: 1,
-    });
-  });
-
-  test('is described briefly however large it is', async () => {
-    const { invoke } = sandbox();
-    const keys = Array.from({ length: 5000 }, (_, index) => [`${'k'.repeat(5000)}${index}`, 1]);
-
-    await expect(invoke(Object.fromEntries(keys))).rejects.toThrow(/^.{1,800}$/);
-  });
-
-  test('is malformed when a record lacks what every record has', async () => {
-    const { invoke, observations } = sandbox();
-
-    await expect(invoke({ Records: [{ eventSource: 'aws:kinesis' }] })).rejects.toMatchObject({
-      code: 'EVENT_MALFORMED',
-      message: expect.stringContaining('kinesis'),
-    });
-    expect(observations[0]).toMatchObject({ outcome: 'failed', records: [] });
-  });
-
-  test('counts as an invocation of the sandbox, and the next batch is processed', async () => {
-    const { invoke, observations } = sandbox();
-
-    await expect(invoke({})).rejects.toThrow();
-    await invoke(eventOf(good(0)));
-
-    expect(observations.map(({ invocation, outcome }) => [invocation, outcome])).toEqual([
-      [1, 'failed'],
-      [2, 'succeeded'],
-    ]);
   });
 });
 

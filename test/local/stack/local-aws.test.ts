@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import {
@@ -9,41 +8,21 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../../src/clock.ts';
+import type { LocalAws } from '../../../src/local/stack/start-local-aws.ts';
+import { startStack, stopStacks } from './running-stacks.ts';
 import {
-  type LocalAws,
-  type StartLocalAwsOptions,
-  startLocalAws,
-} from '../../../src/local/stack/start-local-aws.ts';
-import { createPrng } from '../../../src/prng.ts';
-import { lambdaFunction, mapping, role, templateOf } from './stack-templates.ts';
+  fromStreamWith,
+  lambdaFunction,
+  mapping,
+  queue,
+  queueWithDeadLetters,
+  stream,
+} from './stack-templates.ts';
 
 // Goal: from a template and code on disk to a stack that unmodified SDK clients can use.
 // Method: the real services, sockets, threads and clock; only the template is small.
 
-const handlers = join(import.meta.dirname, 'handlers');
-const running: LocalAws[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((local) => local.stop()));
-});
-
-async function start(
-  resources: Readonly<Record<string, unknown>>,
-  { code = 'recording', ...options }: { code?: string } & Partial<StartLocalAwsOptions> = {},
-): Promise<LocalAws> {
-  const outputs = Object.keys(resources)
-    .filter((logicalId) => /Queue|Stream$/.test(logicalId))
-    .map((logicalId) => [logicalId, { Value: { Ref: logicalId } }]);
-  const local = await startLocalAws({
-    template: templateOf({ Role: role, ...resources }, Object.fromEntries(outputs)),
-    codeDirectories: new Map([['Consumer', join(handlers, code)]]),
-    clock: systemClock,
-    prng: createPrng(1),
-    ...options,
-  });
-  running.push(local);
-  return local;
-}
+afterEach(stopStacks);
 
 const clientOptions = ({ endpoint }: LocalAws) => ({
   endpoint,
@@ -70,35 +49,14 @@ async function eventually<T>(attempt: () => Promise<T | undefined>): Promise<T> 
   throw new Error('it did not happen within 10 seconds');
 }
 
-const Stream = { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'clicks', ShardCount: 1 } };
+const Stream = stream({ Name: 'clicks', ShardCount: 1 });
+const FailedQueue = queue({ QueueName: 'failed' });
 const Consumer = lambdaFunction({ Timeout: 1 });
 const group = {
   Type: 'AWS::Logs::LogGroup',
   Properties: { LogGroupName: '/aws/lambda/Consumer' },
 };
-const fromStreamWith = (Destination: object) =>
-  mapping('Stream', {
-    StartingPosition: 'TRIM_HORIZON',
-    MaximumRetryAttempts: 0,
-    BisectBatchOnFunctionError: true,
-    DestinationConfig: { OnFailure: { Destination } },
-  });
 const fromStream = fromStreamWith({ 'Fn::GetAtt': ['FailedQueue', 'Arn'] });
-const FailedQueue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'failed' } };
-const queueWithDeadLetters = {
-  DeadQueue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
-  Queue: {
-    Type: 'AWS::SQS::Queue',
-    Properties: {
-      QueueName: 'orders',
-      VisibilityTimeout: 1,
-      RedrivePolicy: {
-        deadLetterTargetArn: { 'Fn::GetAtt': ['DeadQueue', 'Arn'] },
-        maxReceiveCount: 1,
-      },
-    },
-  },
-};
 
 async function bodyOfOne(local: LocalAws, output: string): Promise<string> {
   const sqs = new SQSClient(clientOptions(local));
@@ -118,7 +76,7 @@ async function putPoison(local: LocalAws): Promise<void> {
 
 describe('a stack from a template', () => {
   test('delivers records of the stream and tells of a poison one on the failure queue', async () => {
-    const local = await start({ Consumer, group, Stream, FailedQueue, fromStream });
+    const local = await startStack({ Consumer, group, Stream, FailedQueue, fromStream });
     const kinesis = new KinesisClient(clientOptions(local));
     const records = ['one', 'poison', 'three'].map((text) => ({
       PartitionKey: 'key',
@@ -142,7 +100,7 @@ describe('a stack from a template', () => {
 
   test('delivers messages of the queue and moves a poison one to its dead-letter queue', async () => {
     const fromQueue = mapping('Queue', { BatchSize: 1 });
-    const local = await start({ Consumer, group, ...queueWithDeadLetters, fromQueue });
+    const local = await startStack({ Consumer, group, ...queueWithDeadLetters, fromQueue });
     const sqs = new SQSClient(clientOptions(local));
     const QueueUrl = local.outputs.get('Queue');
 
@@ -157,7 +115,7 @@ describe('a stack from a template', () => {
   test('A-S22 filters messages as the template says, its references resolved', async () => {
     const Pattern = { 'Fn::Join': ['', ['{"body":{"to":["', { Ref: 'AWS::Region' }, '"]}}']] };
     const fromQueue = mapping('Queue', { FilterCriteria: { Filters: [{ Pattern }] } });
-    const local = await start({ Consumer, group, ...queueWithDeadLetters, fromQueue });
+    const local = await startStack({ Consumer, group, ...queueWithDeadLetters, fromQueue });
     const sqs = new SQSClient(clientOptions(local));
     const QueueUrl = local.outputs.get('Queue');
 
@@ -174,7 +132,7 @@ describe('a stack from a template', () => {
   });
 
   test('tells a topic of a poison record, whose subscribed queue gets the notification', async () => {
-    const local = await start({
+    const local = await startStack({
       Consumer,
       Stream,
       FailedQueue,
@@ -200,7 +158,7 @@ describe('a stack from a template', () => {
   test('writes a poison record to a bucket', async () => {
     const Bucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'failures' } };
     const fromStream = fromStreamWith({ 'Fn::GetAtt': ['Bucket', 'Arn'] });
-    const local = await start({ Consumer, Stream, Bucket, fromStream });
+    const local = await startStack({ Consumer, Stream, Bucket, fromStream });
 
     await putPoison(local);
 
@@ -213,7 +171,7 @@ describe('a stack from a template', () => {
   });
 
   test('answers an invocation of a function by its name', async () => {
-    const local = await start({ Consumer, group });
+    const local = await startStack({ Consumer, group });
     const lambda = new LambdaClient(clientOptions(local));
     const { StatusCode, FunctionError } = await lambda.send(
       new InvokeCommand({ FunctionName: 'Consumer', Payload: JSON.stringify({ Records: [] }) }),
@@ -222,7 +180,7 @@ describe('a stack from a template', () => {
   });
 
   test('says of each mapping what it is and how it is set', async () => {
-    const local = await start({ Consumer, Stream, FailedQueue, fromStream });
+    const local = await startStack({ Consumer, Stream, FailedQueue, fromStream });
     expect(local.mappings).toEqual([
       expect.objectContaining({
         logicalId: 'fromStream',
@@ -234,7 +192,7 @@ describe('a stack from a template', () => {
   });
 
   test('shows its mappings to clients, which may change them', async () => {
-    const local = await start({ Consumer, Stream, FailedQueue, fromStream });
+    const local = await startStack({ Consumer, Stream, FailedQueue, fromStream });
     const lambda = new LambdaClient(clientOptions(local));
 
     const { EventSourceMappings } = await lambda.send(new ListEventSourceMappingsCommand({}));
@@ -256,90 +214,10 @@ describe('a stack from a template', () => {
   });
 
   test('is gone when stopped, and leaves its port to the next', async () => {
-    const first = await start({ Consumer, Stream, FailedQueue, fromStream });
+    const first = await startStack({ Consumer, Stream, FailedQueue, fromStream });
     const port = Number(new URL(first.endpoint).port);
     await first.stop();
     await expect(fetch(first.endpoint)).rejects.toThrow();
-    expect((await start({ Stream }, { port })).endpoint).toBe(first.endpoint);
-  });
-});
-
-describe('a stack that cannot be as on AWS does not start', () => {
-  const refusals: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
-    [
-      'a mapping setting that is not simulated',
-      {
-        ...queueWithDeadLetters,
-        fromQueue: mapping('Queue', { KmsKeyArn: 'arn:aws:kms:us-east-1:0:key/1' }),
-      },
-      'fromQueue (AWS::Lambda::EventSourceMapping): KmsKeyArn is not simulated',
-    ],
-    [
-      'B-S16 a mapping that is both capped and provisioned',
-      {
-        ...queueWithDeadLetters,
-        fromQueue: mapping('Queue', {
-          ScalingConfig: { MaximumConcurrency: 2 },
-          ProvisionedPollerConfig: { MinimumPollers: 2, MaximumPollers: 4 },
-        }),
-      },
-      'fromQueue (AWS::Lambda::EventSourceMapping): ScalingConfig and ProvisionedPollerConfig ' +
-        'are mutually exclusive',
-    ],
-    [
-      'a visibility timeout below the timeout of the function',
-      {
-        ...queueWithDeadLetters,
-        Consumer: lambdaFunction({ Timeout: 5 }),
-        fromQueue: mapping('Queue'),
-      },
-      'fromQueue (AWS::Lambda::EventSourceMapping): Queue visibility timeout: 1 seconds is ' +
-        'less than Function timeout: 5 seconds',
-    ],
-    [
-      'a value out of range',
-      { Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 50_000 } } },
-      'Queue (AWS::SQS::Queue): ',
-    ],
-    [
-      'a destination that does not exist',
-      { Stream, fromStream: fromStreamWith({ 'Fn::Sub': 'arn:aws:s3:::nobodys' }) },
-      'fromStream (AWS::Lambda::EventSourceMapping): The on-failure destination does not exist: arn:aws:s3:::nobodys',
-    ],
-    [
-      'a subscription of a queue that does not exist',
-      {
-        Topic: { Type: 'AWS::SNS::Topic' },
-        Subscription: {
-          Type: 'AWS::SNS::Subscription',
-          Properties: {
-            TopicArn: { Ref: 'Topic' },
-            Protocol: 'sqs',
-            Endpoint: 'arn:aws:sqs:us-east-1:000000000000:nobodys',
-          },
-        },
-      },
-      'Subscription (AWS::SNS::Subscription): ',
-    ],
-    [
-      'a function without code',
-      { Stranger: lambdaFunction() },
-      'Stranger (AWS::Lambda::Function): the package has no code for it',
-    ],
-  ];
-  test.each(refusals)('%s', async (_, resources, message) => {
-    await expect(start({ Consumer, ...resources })).rejects.toThrow(message);
-  });
-
-  test('a handler that throws at load, told in one line', async () => {
-    const refusal = await start({ Consumer, Stream }, { code: 'broken' }).catch(String);
-    expect(refusal).toMatch(/^LambdaError: function Consumer cannot be loaded from .*broken/);
-    expect(refusal).toMatch(/RangeError: no such table$/);
-  });
-
-  test('a port that somebody else has', async () => {
-    const { endpoint } = await start({ Stream });
-    const port = Number(new URL(endpoint).port);
-    await expect(start({ Stream }, { port })).rejects.toThrow(`127.0.0.1:${port} is in use`);
+    expect((await startStack({ Stream }, { port })).endpoint).toBe(first.endpoint);
   });
 });

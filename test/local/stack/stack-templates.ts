@@ -42,3 +42,50 @@ export function mapping(source: string, properties: Readonly<Record<string, unkn
     },
   };
 }
+
+/** A stream, of nothing but these properties. */
+export function stream(properties: Readonly<Record<string, unknown>> = {}) {
+  return { Type: 'AWS::Kinesis::Stream', Properties: properties };
+}
+
+/** A queue, of nothing but these properties. */
+export function queue(properties: Readonly<Record<string, unknown>> = {}) {
+  return { Type: 'AWS::SQS::Queue', Properties: properties };
+}
+
+/** `Queue`, which hides messages for a second, and `DeadQueue`, which gets what failed once. */
+export const queueWithDeadLetters = {
+  DeadQueue: queue({ QueueName: 'dead' }),
+  Queue: queue({
+    QueueName: 'orders',
+    VisibilityTimeout: 1,
+    RedrivePolicy: {
+      deadLetterTargetArn: { 'Fn::GetAtt': ['DeadQueue', 'Arn'] },
+      maxReceiveCount: 1,
+    },
+  }),
+};
+
+/** A mapping from `Stream` that tries once and tells the destination of records that failed. */
+export function fromStreamWith(destination: object) {
+  return mapping('Stream', {
+    StartingPosition: 'TRIM_HORIZON',
+    MaximumRetryAttempts: 0,
+    BisectBatchOnFunctionError: true,
+    DestinationConfig: { OnFailure: { Destination: destination } },
+  });
+}
+
+/** A subscription of `Queue` to `Topic`, unless the properties say otherwise. */
+export function subscription(properties: Readonly<Record<string, unknown>> = {}) {
+  return {
+    Type: 'AWS::SNS::Subscription',
+    Properties: {
+      TopicArn: { Ref: 'Topic' },
+      Protocol: 'sqs',
+      Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+      RawMessageDelivery: 'true',
+      ...properties,
+    },
+  };
+}

@@ -1,18 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/clock.ts';
-import { parseTemplate } from '../../../src/local/stack/parse-template.ts';
 import { startLocalAws } from '../../../src/local/stack/start-local-aws.ts';
 import { createPrng } from '../../../src/prng.ts';
-import { lambdaFunction, mapping, role, templateOf } from './stack-templates.ts';
+import { place, readTemplate } from './read-template.ts';
+import { lambdaFunction, mapping, role, stream, templateOf } from './stack-templates.ts';
 
-const place = {
-  region: 'eu-west-1',
-  accountId: '123456789012',
-  endpoint: 'http://127.0.0.1:4566',
-  createdAtMs: 1_767_225_600_999,
-};
-const Stream = { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'clicks', ShardCount: 1 } };
+const Stream = stream({ Name: 'clicks', ShardCount: 1 });
 const fanOut = (properties: object = {}) => ({
   Type: 'AWS::Kinesis::StreamConsumer',
   Properties: {
@@ -40,7 +34,7 @@ test('a consumer is known by an ARN that says when the stack was made', () => {
     Stream: { Value: { 'Fn::GetAtt': ['FanOut', 'StreamARN'] } },
     Created: { Value: { 'Fn::GetAtt': ['FanOut', 'ConsumerCreationTimestamp'] } },
   };
-  const description = parseTemplate(templateOf(resources, outputs), place);
+  const description = readTemplate(templateOf(resources, outputs));
 
   const consumerArn = `${streamArn}/consumer/fan:1767225600`;
   expect(description.consumers.map(({ definition }) => definition)).toEqual([
@@ -62,7 +56,7 @@ test.each([
   [{ Throughput: 1 }, 'FanOut (AWS::Kinesis::StreamConsumer): Throughput is not simulated'],
 ])('%j is refused', (properties, message) => {
   const template = templateOf({ ...resources, FanOut: fanOut(properties) });
-  expect(() => parseTemplate(template, place)).toThrow(message);
+  expect(() => readTemplate(template)).toThrow(message);
 });
 
 test('a stack has its consumer ACTIVE and its mapping subscribed', async () => {
