@@ -3,7 +3,7 @@ import { createPrng } from '../src/prng.ts';
 import { type SimulatedAws, startSimulatedAws } from '../src/simulation/simulated-aws.ts';
 import { createVirtualClock } from '../src/virtual-clock.ts';
 import { parseWorkload } from '../src/workload/parse-workload.ts';
-import { FUNCTION_IDS, pipelineTemplate } from '../test/simulation/pipeline-template.ts';
+import { STREAM_FUNCTION_IDS, streamTemplate } from './stream-template.ts';
 
 /** What a {@link simulateStream} sends, and how it is watched. */
 export interface SimulatedRunOptions {
@@ -39,16 +39,8 @@ export async function simulateStream(options: SimulatedRunOptions): Promise<Simu
   });
   const clock = createVirtualClock();
   const aws = await startSimulatedAws({
-    template: pipelineTemplate({
-      shardCount,
-      stream: { BatchSize: 100 },
-      queue: {},
-      fifo: {},
-      maxReceiveCount: 3,
-      timeoutSeconds: 5,
-      visibilityTimeoutSeconds: 30,
-    }),
-    functionIds: FUNCTION_IDS,
+    template: streamTemplate(shardCount),
+    functionIds: STREAM_FUNCTION_IDS,
     clock,
     prng: createPrng(1),
   });
@@ -86,7 +78,7 @@ async function readLogs(
   aws: SimulatedAws,
   count: { processed: number; batches: number },
 ): Promise<void> {
-  for (const id of FUNCTION_IDS) {
+  for (const id of STREAM_FUNCTION_IDS) {
     for await (const page of aws.logs.readNew(`/aws/lambda/${nameOf(aws, id)}`)) {
       for (const { message } of page) {
         const processed = /"RecordsProcessed":(\d+)/.exec(message)?.[1];
