@@ -33,8 +33,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'retries are counted as tries',
     file: `${MAPPING}/next-action.ts`,
-    find: 'retriesMade >= settings',
-    replace: 'batch.attemptCount >= settings',
+    find: 'attemptCount - 1 >= settings',
+    replace: 'attemptCount >= settings',
   },
   {
     name: 'the highest reported record is the checkpoint',
@@ -57,26 +57,27 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a discarded batch is not told of',
     file: `${MAPPING}/discard-stream-batch.ts`,
-    find: '  tellDestination(batch, reason, lane);\n',
-    replace: '',
+    find: 'const fate = tellDestination(batch, givenUp, lane);',
+    replace: "void givenUp; const fate = 'dropped' as const;",
   },
   {
     name: 'record age is not looked at',
     file: `${MAPPING}/discard-stream-batch.ts`,
-    find: 'if (maximumRecordAgeMs === -1) return batch;',
-    replace: 'if (maximumRecordAgeMs !== 0) return batch;',
+    find: 'if (keptIndex === 0) return batch;',
+    replace: 'if (keptIndex >= -1) return batch;',
   },
   {
     name: 'failed messages are deleted too',
     file: `${MAPPING}/process-queue-batch.ts`,
-    find: 'return batch.filter((_, index) => !failedIndexes.has(index));',
-    replace: 'return batch;',
+    find: 'const done = batch.filter((_, index) => !failedIndexes.has(index));',
+    replace: 'const done = batch;',
   },
   {
     name: 'a message is deleted when the function fails',
     file: `${MAPPING}/process-queue-batch.ts`,
-    find: "trace({ kind: 'failed', cause: 'function-error' }, batch, slot);\n    return [];",
-    replace: "trace({ kind: 'failed', cause: 'function-error' }, batch, slot);\n    return batch;",
+    find: "cause: 'function-error' }, batch, slot);\n    return { outcome: { kind: 'failed' }, done: [] };",
+    replace:
+      "cause: 'function-error' }, batch, slot);\n    return { outcome: { kind: 'failed' }, done: batch };",
   },
   {
     name: 'a throttle spends a retry',
@@ -93,8 +94,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'messages are deleted when their batch was throttled too long',
     file: `${MAPPING}/process-queue-batch.ts`,
-    find: 'if (result === undefined) return false;',
-    replace: 'if (result === undefined) return deleteMessages(batch, slot) ?? true;',
+    find: "if (result === undefined) return { kind: 'released' };",
+    replace:
+      "if (result === undefined) { deleteMessages(batch, slot); return { kind: 'released' }; }",
   },
   {
     name: 'a message that is in a batch twice fails in one place only',
@@ -107,6 +109,18 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${MAPPING}/partial-batch-response.ts`,
     find: 'if (identifier === undefined || !members.has(identifier)) return UNREADABLE;',
     replace: 'if (identifier === undefined || !members.has(identifier)) continue;',
+  },
+  {
+    name: 'what a filter keeps out reaches the function',
+    file: `${MAPPING}/shard-poller.ts`,
+    find: 'const passing = parts.filter(this.#passes);',
+    replace: 'const passing = parts;',
+  },
+  {
+    name: 'an aggregate is finished with its first record',
+    file: `${MAPPING}/shard-poller.ts`,
+    find: 'if (passing.length > 1) this.#partsLeft.set(sequenceNumber, passing.length);',
+    replace: '',
   },
   {
     name: 'children of a shard start before it is drained',
