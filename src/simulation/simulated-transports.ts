@@ -73,7 +73,7 @@ function streamTransport(streamName: string, options: SimulatedTransportsOptions
     const answer = await call({
       StreamName: streamName,
       Records: records.map(({ text, partitionKey }) => ({
-        Data: Buffer.from(text).toString('base64'),
+        Data: Buffer.from(text),
         PartitionKey: partitionKey,
       })),
     });
