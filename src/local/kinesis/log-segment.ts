@@ -132,9 +132,12 @@ export class LogSegment {
   }
 
   #writeData({ data, dataBytes }: NewRecord, dataStart: number): void {
-    if (typeof data !== 'string') return this.#bytes.set(data, dataStart);
-    const written = this.#bytes.write(data, dataStart, 'base64');
-    invariant(written === dataBytes, 'the data is base64 of the stated length');
+    if (typeof data === 'string') {
+      const written = this.#bytes.write(data, dataStart, 'base64');
+      invariant(written === dataBytes, 'the data is base64 of the stated length');
+    } else {
+      this.#bytes.set(data, dataStart);
+    }
   }
 
   #slotOf(index: number): number {
