@@ -10,7 +10,8 @@ export interface LaneItem {
 }
 
 interface Lane<Item> {
-  oldest: Item;
+  /** Null once the lane is forgotten: dead tables of the map hold on to lanes for seconds. */
+  oldest: Item | null;
   /** What waits for the oldest; most lanes hold one item and need no queue. */
   behind: FifoQueue<Item> | null;
   /** Its oldest item was taken and has not been resolved. */
@@ -63,7 +64,7 @@ export class KeyLanes<Item extends LaneItem> {
 
   /** The item that {@link take} would give. */
   peek(): Item | undefined {
-    return this.#ready.peek()?.oldest;
+    return this.#ready.peek()?.oldest ?? undefined;
   }
 
   /** Gives the ready item that is due first, and closes its lane until it is resolved. */
@@ -71,7 +72,7 @@ export class KeyLanes<Item extends LaneItem> {
     const lane = this.#ready.pop();
     if (!lane) return undefined;
     lane.taken = true;
-    return lane.oldest;
+    return lane.oldest ?? undefined;
   }
 
   /** Makes a taken item ready again, to be tried once more. */
@@ -85,13 +86,13 @@ export class KeyLanes<Item extends LaneItem> {
   resolve(item: Item): Item | undefined {
     const lane = this.#takenLane(item);
     const next = lane.behind?.shift();
+    lane.oldest = next ?? null;
     this.#unresolvedCount--;
     if (next === undefined) {
       this.#lanes.delete(item.partitionKey);
       return undefined;
     }
     lane.taken = false;
-    lane.oldest = next;
     this.#makeReady(lane);
     return next;
   }
@@ -103,7 +104,7 @@ export class KeyLanes<Item extends LaneItem> {
     for (const [partitionKey, lane] of this.#lanes) {
       if (!lane.taken) {
         this.#lanes.delete(partitionKey);
-        drained.push(lane.oldest);
+        if (lane.oldest !== null) drained.push(lane.oldest);
       }
       for (const item of lane.behind?.drain() ?? []) drained.push(item);
     }
@@ -112,7 +113,7 @@ export class KeyLanes<Item extends LaneItem> {
   }
 
   #makeReady(lane: Lane<Item>): void {
-    lane.dueMs = lane.oldest.dueMs;
+    lane.dueMs = lane.oldest?.dueMs ?? 0;
     lane.turn = this.#turns++;
     this.#ready.push(lane);
   }

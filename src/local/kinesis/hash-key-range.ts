@@ -15,25 +15,13 @@ export interface HashKeyRange {
 
 const HASH_KEY_COUNT = 1n << 128n;
 
-/** Hash keys remembered at a time; more partition keys than that are hashed again. */
-const KNOWN_COUNT_MAX = 100_000;
-
-const known = new Map<string, HashKey>();
-
 /**
  * Hashes a partition key as Kinesis does: MD5 of its UTF-8 bytes.
- *
- * Most records have a key that came before, and remembering is a tenth of hashing.
  *
  * @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html
  */
 export function hashPartitionKey(partitionKey: string): HashKey {
-  const remembered = known.get(partitionKey);
-  if (remembered !== undefined) return remembered;
-  if (known.size >= KNOWN_COUNT_MAX) known.clear();
-  const hashKey = hash('md5', partitionKey, 'hex');
-  known.set(partitionKey, hashKey);
-  return hashKey;
+  return hash('md5', partitionKey, 'hex');
 }
 
 /** Turns a decimal ExplicitHashKey into a hash key; undefined when it is 2^128 or more. */

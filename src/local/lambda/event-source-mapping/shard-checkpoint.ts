@@ -36,7 +36,8 @@ export class ShardCheckpoint {
   /** Notes a record that succeeded or was discarded; lanes finish in any order. */
   finish(sequenceNumber: string): void {
     invariant(!this.#finished.has(sequenceNumber), 'a record is finished once');
-    this.#finished.add(sequenceNumber);
+    if (sequenceNumber === this.#pending[this.#doneCount]) this.#pass(sequenceNumber);
+    else this.#finished.add(sequenceNumber);
     this.#advance();
   }
 
@@ -77,11 +78,15 @@ export class ShardCheckpoint {
       lowest !== undefined &&
       (this.#finished.delete(lowest) || this.#skipped.delete(lowest))
     ) {
-      this.#sequenceNumber = lowest;
-      this.#doneCount += 1;
+      this.#pass(lowest);
       lowest = this.#pending[this.#doneCount];
     }
     this.#compact();
+  }
+
+  #pass(lowest: string): void {
+    this.#sequenceNumber = lowest;
+    this.#doneCount += 1;
   }
 
   /** Cuts off what is done, now and then, so that a record costs the same however many were. */

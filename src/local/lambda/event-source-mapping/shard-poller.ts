@@ -17,6 +17,11 @@ const POLL_INTERVAL_MS = 1000;
 /** The most that one GetRecords call gives. */
 const READ_LIMIT_COUNT = 10_000;
 
+/** Where a read left off. */
+interface PollStep extends Pick<StreamReadResult, 'nextCursor'> {
+  readonly caughtUp: boolean;
+}
+
 /** How far a mapping is on one shard. */
 export interface ShardProgress {
   readonly shardId: string;
@@ -106,15 +111,25 @@ export class ShardPoller {
     let cursor: StreamCursor | null = start;
     while (cursor !== null) {
       await this.#untilRoom();
-      const result: StreamReadResult | undefined = await this.#read(cursor);
-      if (result === undefined) return false;
-      this.#dispatch(result.records);
-      this.#behindLatestMs = result.behindLatestMs;
-      cursor = result.nextCursor;
-      const caughtUp = result.records.length === 0 || result.behindLatestMs === 0;
-      if (cursor !== null && caughtUp) await sleep(clock, POLL_INTERVAL_MS, stopping);
+      const step: PollStep | undefined = await this.#poll(cursor);
+      if (step === undefined) return false;
+      cursor = step.nextCursor;
+      if (cursor !== null && step.caughtUp) await sleep(clock, POLL_INTERVAL_MS, stopping);
     }
     return true;
+  }
+
+  /**
+   * Reads once and hands the records on; undefined when the mapping stops first. The records are
+   * gone from here then, as a function that sleeps keeps all it has seen in memory.
+   */
+  async #poll(cursor: StreamCursor): Promise<PollStep | undefined> {
+    const result = await this.#read(cursor);
+    if (result === undefined) return undefined;
+    const { records, nextCursor, behindLatestMs } = result;
+    this.#dispatch(records);
+    this.#behindLatestMs = behindLatestMs;
+    return { nextCursor, caughtUp: records.length === 0 || behindLatestMs === 0 };
   }
 
   async #untilRoom(): Promise<void> {
