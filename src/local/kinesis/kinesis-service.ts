@@ -17,7 +17,7 @@ import { listShards } from './list-shards.ts';
 import { listStreams } from './list-streams.ts';
 import { mergeShards } from './merge-shards.ts';
 import { putRecord } from './put-record.ts';
-import { putRecords } from './put-records.ts';
+import { type PutRecordsAnswer, putRecords } from './put-records.ts';
 import { parseText } from './request-members.ts';
 import { SegmentStore } from './segment-store.ts';
 import type { KinesisLimits } from './shard.ts';
@@ -50,6 +50,12 @@ export interface KinesisService {
   /** The API, by `X-Amz-Target`. */
   readonly operations: AwsOperations;
   /**
+   * PutRecords, for a producer in this process.
+   *
+   * @throws {AwsError} what the members can be refused for
+   */
+  readonly putRecords: (input: unknown) => PutRecordsAnswer;
+  /**
    * A stream as an event source mapping reads it, on the path and the limits of GetRecords.
    *
    * @throws {AwsError} ResourceNotFoundException
@@ -69,6 +75,7 @@ export function createKinesisService(options: KinesisServiceOptions): KinesisSer
       return account.createStream(stream).arn;
     },
     operations: operationsOf(account),
+    putRecords: (input) => putRecords(account, input),
     streamSource: (arn) => sourceOfStream(account, streamByArn(account, arn)),
     stop: () => segmentStore.close(),
   };
