@@ -126,8 +126,7 @@ export class KeyLanes<Item extends LaneItem> {
 }
 
 function createHeap<Item extends LaneItem>(): TinyQueue<Lane<Item>> {
-  return new TinyQueue<Lane<Item>>(
-    [],
-    (left, right) => left.dueMs - right.dueMs || left.turn - right.turn,
+  return new TinyQueue<Lane<Item>>([], (left, right) =>
+    left.dueMs === right.dueMs ? left.turn - right.turn : left.dueMs < right.dueMs ? -1 : 1,
   );
 }
