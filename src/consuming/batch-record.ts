@@ -54,13 +54,15 @@ export function readBatchRecord({ broker, lane, decode }: ReadBatchRecordOptions
 }
 
 function identityOf(broker: BrokerIdentity, { userId, kvs }: Activity): RecordIdentity {
-  if (kvs === undefined) return { ...broker, orderingKey: userId };
   return {
-    ...broker,
-    run: kvs.run,
+    brokerId: broker.brokerId,
+    subSequence: broker.subSequence,
+    brokerAtMs: broker.brokerAtMs,
+    receiveCount: broker.receiveCount,
+    run: kvs?.run,
     orderingKey: userId,
-    keySequence: kvs.seq,
-    intendedAtMs: kvs.intendedAtMs,
-    sentAtMs: kvs.sentAtMs,
+    keySequence: kvs?.seq,
+    intendedAtMs: kvs?.intendedAtMs,
+    sentAtMs: kvs?.sentAtMs,
   };
 }

@@ -10,8 +10,11 @@ export interface ConsumeBatchOptions {
   readonly clock: Clock;
   /** Time that may still be spent on records, ms; 0 or less when none may be begun. */
   readonly leftMs: () => number;
-  /** Rejects when the record could not be processed; may never settle. */
-  readonly processRecord: (record: BatchRecord, signal: AbortSignal) => Promise<void>;
+  /**
+   * Rejects when the record could not be processed; may never settle. Undefined when it is done
+   * already: a promise would cost more than all else that is done for a record without work.
+   */
+  readonly processRecord: (record: BatchRecord, signal: AbortSignal) => Promise<void> | undefined;
   /** Whether the queue will give the record up when it fails now. */
   readonly isLastDelivery: (record: BatchRecord) => boolean;
 }
@@ -70,28 +73,27 @@ function lanesOf(records: readonly BatchRecord[]): Iterable<readonly number[]> {
  * and left unprocessed they would be given up with it.
  */
 async function consumeLane(run: BatchRun, indexes: readonly number[]): Promise<void> {
+  const { records, deliveries, nowAtMs } = run.invocation;
   for (const index of indexes) {
-    const record = run.invocation.records[index];
+    const record = records[index];
     if (record === undefined || run.leftMs() <= 0) return;
-    const processed = await consumeRecord(run, record, index);
-    if (!processed && (run.signal.aborted || !run.isLastDelivery(record))) return;
+    const startedAtMs = nowAtMs();
+    const work = run.processRecord(record, run.signal);
+    let failure: string | undefined;
+    if (work !== undefined) {
+      run.begunAtMs.set(index, startedAtMs);
+      failure = await work.then(() => undefined, failureOf);
+      if (run.signal.aborted) return; // Too late: the batch was answered without it.
+      run.begunAtMs.delete(index);
+    }
+    const endedAtMs = nowAtMs();
+    const { identity } = record;
+    deliveries[index] =
+      failure === undefined
+        ? { ...identity, startedAtMs, endedAtMs, outcome: 'processed' }
+        : { ...identity, startedAtMs, endedAtMs, outcome: 'failed', failure };
+    if (failure !== undefined && !run.isLastDelivery(record)) return;
   }
-}
-
-/** True when the record is done and the next of its lane may follow. */
-async function consumeRecord(run: BatchRun, record: BatchRecord, index: number): Promise<boolean> {
-  const { deliveries, nowAtMs } = run.invocation;
-  const startedAtMs = nowAtMs();
-  run.begunAtMs.set(index, startedAtMs);
-  const failure = await run.processRecord(record, run.signal).then(() => undefined, failureOf);
-  if (run.signal.aborted) return false; // Too late: the batch was answered without it.
-  run.begunAtMs.delete(index);
-  const times = { startedAtMs, endedAtMs: nowAtMs() };
-  deliveries[index] =
-    failure === undefined
-      ? { ...record.identity, ...times, outcome: 'processed' }
-      : { ...record.identity, ...times, outcome: 'failed', failure };
-  return failure === undefined;
 }
 
 function failUnfinished({ invocation, begunAtMs }: BatchRun): void {

@@ -9,7 +9,7 @@ import type { ConsumerPorts } from './consumer-ports.ts';
 import type { ConsumerContext, ConsumerInternal } from './invocation.ts';
 import type { ConsumerMiddleware } from './middlewares/consumer-middleware.ts';
 import { observeBatch } from './middlewares/observe-batch.ts';
-import { processActivity } from './process-activity.ts';
+import { asksForWork, processActivity } from './process-activity.ts';
 
 /** A consumer as Lambda calls it, with whatever event it may come. */
 export type Consumer<TResponse> = (event: unknown, context: Context) => Promise<TResponse>;
@@ -50,10 +50,11 @@ export function consumerPipeline<TResponse>(
 
 function recordProcessor({ work }: ConsumerPorts) {
   const countAttempt = createAttemptCounter();
-  return async ({ identity, content }: BatchRecord, signal: AbortSignal): Promise<void> => {
-    if (content.kind === 'unreadable') throw content.error;
+  return ({ identity, content }: BatchRecord, signal: AbortSignal): Promise<void> | undefined => {
+    if (content.kind === 'unreadable') return Promise.reject(content.error);
+    if (!asksForWork(content.activity)) return undefined;
     const attempt = (): number =>
       identity.receiveCount ?? countAttempt(`${identity.brokerId}/${identity.subSequence ?? ''}`);
-    await processActivity(content.activity, { work, attempt, signal });
+    return processActivity(content.activity, { work, attempt, signal });
   };
 }

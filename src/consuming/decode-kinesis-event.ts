@@ -72,21 +72,22 @@ function isSound(record: Partial<KinesisRecord> | null): boolean {
 const LANE = 'shard';
 
 /** One record, or each of those inside an aggregate: they share its sequence number. */
-function recordsOf({ kinesis }: KinesisRecord): readonly BatchRecord[] {
+function recordsOf({ kinesis }: KinesisRecord): BatchRecord | readonly BatchRecord[] {
   const bytes = Buffer.from(kinesis.data, 'base64');
   const broker: BrokerIdentity = {
     brokerId: kinesis.sequenceNumber,
     brokerAtMs: kinesis.approximateArrivalTimestamp * 1000,
   };
-  const readPayload = (payload: Buffer, identity: BrokerIdentity): BatchRecord =>
-    readBatchRecord({ broker: identity, lane: LANE, decode: () => decodeActivity(payload) });
-
-  if (!isKplAggregate(bytes)) return [readPayload(bytes, broker)];
+  if (!isKplAggregate(bytes)) return readPayload(bytes, broker);
   try {
     return splitKplAggregate(bytes).map((payload, subSequence) =>
       readPayload(payload, { ...broker, subSequence }),
     );
   } catch (error) {
-    return [{ identity: broker, lane: LANE, content: { kind: 'unreadable', error } }];
+    return { identity: broker, lane: LANE, content: { kind: 'unreadable', error } };
   }
+}
+
+function readPayload(payload: Buffer, broker: BrokerIdentity): BatchRecord {
+  return readBatchRecord({ broker, lane: LANE, decode: () => decodeActivity(payload) });
 }

@@ -11,9 +11,14 @@ export interface ProcessActivityOptions {
   readonly signal: AbortSignal;
 }
 
+/** Whether there is anything to do for a record; a foreign one asks for nothing. */
+export function asksForWork({ kvs }: Activity): boolean {
+  return kvs?.work !== undefined || kvs?.fault !== undefined;
+}
+
 /**
  * Does what a record asks for: its work first, then its fault. The same for every arm, so that
- * arms differ by transport alone. A foreign record asks for nothing.
+ * arms differ by transport alone.
  *
  * @throws {ConsumerError} FAULT_THROWN
  */

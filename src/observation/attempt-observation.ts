@@ -19,13 +19,13 @@ export interface AttemptedRecord {
   readonly tryNumber: number;
   readonly outcome: AttemptOutcome;
   /** The broker's or the SDK's error code; only when the outcome is not `ok`. */
-  readonly errorCode?: string;
+  readonly errorCode?: string | undefined;
   /** Kinesis sequence number or SQS message id; only when the outcome is `ok`. */
-  readonly brokerId?: string;
+  readonly brokerId?: string | undefined;
   /** Only for streams. */
-  readonly shardId?: string;
+  readonly shardId?: string | undefined;
   /** What the workload planned to go wrong: `throw`, `throw-times`, `hang`, `malformed`. */
-  readonly plannedFault?: string;
+  readonly plannedFault?: string | undefined;
 }
 
 /** One producer call (PutRecords, SendMessageBatch) as the producer saw it. */

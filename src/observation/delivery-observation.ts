@@ -14,19 +14,19 @@ export interface DeliveredRecord {
   /** Kinesis sequence number or SQS message id. */
   readonly brokerId: string;
   /** Position inside a KPL aggregate; absent for a record that is not aggregated. */
-  readonly subSequence?: number;
+  readonly subSequence?: number | undefined;
   /** `approximateArrivalTimestamp` or `SentTimestamp`, ms. May bound latency, never order. */
   readonly brokerAtMs: number;
   /** SQS `ApproximateReceiveCount`; absent for streams. */
-  readonly receiveCount?: number;
+  readonly receiveCount?: number | undefined;
   /** The run of the envelope; absent for a foreign or an unreadable record. */
-  readonly run?: string;
+  readonly run?: string | undefined;
   /** `userId`; absent for an unreadable record. */
-  readonly orderingKey?: string;
+  readonly orderingKey?: string | undefined;
   /** `seq` of the envelope; absent for a foreign or an unreadable record. */
-  readonly keySequence?: number;
-  readonly intendedAtMs?: number;
-  readonly sentAtMs?: number;
+  readonly keySequence?: number | undefined;
+  readonly intendedAtMs?: number | undefined;
+  readonly sentAtMs?: number | undefined;
   /** Wall time when the handler turned to this record; absent when `unprocessed`. */
   readonly startedAtMs?: number;
   /** Wall time when it was done with it; absent when `unprocessed`. */

@@ -1,3 +1,4 @@
+import { type LineFields, lineText } from './line-text.ts';
 import { OBSERVATION_VERSION } from './observation-line.ts';
 
 /**
@@ -17,7 +18,7 @@ export interface EncodePartsOptions<TRecord> {
   readonly kind: string;
   readonly records: readonly TRecord[];
   /** The fields of a part that holds `records`, the first of which is at `firstIndex`. */
-  readonly fieldsOf: (records: readonly TRecord[], firstIndex: number) => object;
+  readonly fieldsOf: (records: readonly TRecord[], firstIndex: number) => LineFields;
 }
 
 /**
@@ -32,7 +33,7 @@ export function encodeParts<TRecord>({
 }: EncodePartsOptions<TRecord>): readonly string[] {
   const bodies: string[] = [];
   const encodeRange = (from: number, to: number): void => {
-    const body = JSON.stringify(fieldsOf(records.slice(from, to), from));
+    const body = lineText(fieldsOf(records.slice(from, to), from));
     if (to - from > 1 && Buffer.byteLength(body) > OBSERVATION_LINE_BYTES_MAX - HEAD_BYTES_MAX) {
       const middle = (from + to) >>> 1;
       encodeRange(from, middle);

@@ -3,17 +3,8 @@ export class FifoQueue<Item> {
   #items: Item[] = [];
   #head = 0;
 
-  get count(): number {
-    return this.#items.length - this.#head;
-  }
-
   push(item: Item): void {
     this.#items.push(item);
-  }
-
-  /** The oldest item, left where it is. */
-  peek(): Item | undefined {
-    return this.#items[this.#head];
   }
 
   shift(): Item | undefined {

@@ -10,7 +10,10 @@ export interface LaneItem {
 }
 
 interface Lane<Item> {
-  readonly waiting: FifoQueue<Item>;
+  /** Null once the lane is forgotten: dead tables of the map hold on to lanes for seconds. */
+  oldest: Item | null;
+  /** What waits for the oldest; most lanes hold one item and need no queue. */
+  behind: FifoQueue<Item> | null;
   /** Its oldest item was taken and has not been resolved. */
   taken: boolean;
   /** When its oldest item is due, while it is ready. */
@@ -49,11 +52,11 @@ export class KeyLanes<Item extends LaneItem> {
     this.#unresolvedCount++;
     const known = this.#lanes.get(item.partitionKey);
     if (known) {
-      known.waiting.push(item);
+      known.behind ??= new FifoQueue();
+      known.behind.push(item);
       return false;
     }
-    const lane: Lane<Item> = { waiting: new FifoQueue(), taken: false, dueMs: 0, turn: 0 };
-    lane.waiting.push(item);
+    const lane: Lane<Item> = { oldest: item, behind: null, taken: false, dueMs: 0, turn: 0 };
     this.#lanes.set(item.partitionKey, lane);
     this.#makeReady(lane);
     return true;
@@ -61,7 +64,7 @@ export class KeyLanes<Item extends LaneItem> {
 
   /** The item that {@link take} would give. */
   peek(): Item | undefined {
-    return this.#ready.peek()?.waiting.peek();
+    return this.#ready.peek()?.oldest ?? undefined;
   }
 
   /** Gives the ready item that is due first, and closes its lane until it is resolved. */
@@ -69,7 +72,7 @@ export class KeyLanes<Item extends LaneItem> {
     const lane = this.#ready.pop();
     if (!lane) return undefined;
     lane.taken = true;
-    return lane.waiting.peek();
+    return lane.oldest ?? undefined;
   }
 
   /** Makes a taken item ready again, to be tried once more. */
@@ -82,15 +85,16 @@ export class KeyLanes<Item extends LaneItem> {
   /** Ends a taken item and opens its lane; gives the next item if that became ready. */
   resolve(item: Item): Item | undefined {
     const lane = this.#takenLane(item);
-    lane.taken = false;
-    lane.waiting.shift();
+    const next = lane.behind?.shift();
+    lane.oldest = next ?? null;
     this.#unresolvedCount--;
-    if (lane.waiting.count === 0) {
+    if (next === undefined) {
       this.#lanes.delete(item.partitionKey);
       return undefined;
     }
+    lane.taken = false;
     this.#makeReady(lane);
-    return lane.waiting.peek();
+    return next;
   }
 
   /** Removes and returns every item that is not taken; the taken ones stay to be resolved. */
@@ -98,34 +102,31 @@ export class KeyLanes<Item extends LaneItem> {
     this.#ready = createHeap();
     const drained: Item[] = [];
     for (const [partitionKey, lane] of this.#lanes) {
-      const [first, ...others] = lane.waiting.drain();
-      if (lane.taken && first !== undefined) lane.waiting.push(first);
-      else {
+      if (!lane.taken) {
         this.#lanes.delete(partitionKey);
-        if (first !== undefined) drained.push(first);
+        if (lane.oldest !== null) drained.push(lane.oldest);
       }
-      for (const item of others) drained.push(item);
+      for (const item of lane.behind?.drain() ?? []) drained.push(item);
     }
     this.#unresolvedCount -= drained.length;
     return drained;
   }
 
   #makeReady(lane: Lane<Item>): void {
-    lane.dueMs = lane.waiting.peek()?.dueMs ?? 0;
+    lane.dueMs = lane.oldest?.dueMs ?? 0;
     lane.turn = this.#turns++;
     this.#ready.push(lane);
   }
 
   #takenLane(item: Item): Lane<Item> {
     const lane = this.#lanes.get(item.partitionKey);
-    invariant(lane?.taken === true && lane.waiting.peek() === item, 'the item was taken');
+    invariant(lane?.taken === true && lane.oldest === item, 'the item was taken');
     return lane;
   }
 }
 
 function createHeap<Item extends LaneItem>(): TinyQueue<Lane<Item>> {
-  return new TinyQueue<Lane<Item>>(
-    [],
-    (left, right) => left.dueMs - right.dueMs || left.turn - right.turn,
+  return new TinyQueue<Lane<Item>>([], (left, right) =>
+    left.dueMs === right.dueMs ? left.turn - right.turn : left.dueMs < right.dueMs ? -1 : 1,
   );
 }

@@ -30,16 +30,16 @@ export function encodeSendJob({ offered, outgoing }: SendJob, sentAtMs: number):
 /** What the log says of the try that ended with `outcome`. */
 export function attemptedRecord(job: SendJob, outcome: PublishOutcome): AttemptedRecord {
   const { orderingKey, keySequence, intendedAtMs, plannedFault } = job.offered;
+  const accepted = outcome.kind === 'ok' ? outcome : undefined;
   return {
     orderingKey,
     keySequence,
     intendedAtMs,
     tryNumber: job.tryCount,
     outcome: outcome.kind,
-    ...(outcome.kind === 'ok' ? { brokerId: outcome.brokerId } : { errorCode: outcome.errorCode }),
-    ...(outcome.kind === 'ok' && outcome.shardId !== undefined
-      ? { shardId: outcome.shardId }
-      : undefined),
-    ...(plannedFault === null ? undefined : { plannedFault }),
+    errorCode: outcome.kind === 'ok' ? undefined : outcome.errorCode,
+    brokerId: accepted?.brokerId,
+    shardId: accepted?.shardId,
+    plannedFault: plannedFault ?? undefined,
   };
 }

@@ -85,7 +85,8 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
         simulatedTransports({
           ...shared,
           ...place,
-          operations: { ...services.kinesis.operations, ...services.sqs.operations },
+          putRecords: services.kinesis.putRecords,
+          sqsOperations: services.sqs.operations,
           prng: transports,
         })(environment),
     }),

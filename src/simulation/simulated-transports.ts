@@ -3,6 +3,7 @@ import { classifyEntryFailure } from '../aws/send-failure.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { AwsError } from '../local/aws-error.ts';
 import type { AwsOperations } from '../local/aws-operation.ts';
+import type { KinesisService } from '../local/kinesis/kinesis-service.ts';
 import type { ProducerEnvironment } from '../producing/producer-environment.ts';
 import type { ProducerPorts } from '../producing/producer-ports.ts';
 import {
@@ -16,8 +17,9 @@ import { type DelayRange, drawDelayMs, type SimulatedDelays } from './simulated-
 
 /** What the transports of a simulation are made of. */
 export interface SimulatedTransportsOptions extends FaultSource {
-  /** The actions of the local Kinesis and SQS, as their endpoints serve them. */
-  readonly operations: AwsOperations;
+  readonly putRecords: KinesisService['putRecords'];
+  /** The actions of the local SQS, as its endpoint serves them. */
+  readonly sqsOperations: AwsOperations;
   /** QueueUrls are this, a slash, the account, a slash and the name. */
   readonly endpoint: string;
   readonly accountId: string;
@@ -33,15 +35,6 @@ const CALL_FAULTS = ['throttled-call', 'failed-call', 'lost-answer'] as const;
 /** When the producer's clients give an answer up. */
 const ANSWER_MS_MAX = 3000;
 
-const putRecordsAnswer = z.object({
-  Records: z.array(
-    z.object({
-      SequenceNumber: z.string().optional(),
-      ShardId: z.string().optional(),
-      ErrorCode: z.string().optional(),
-    }),
-  ),
-});
 const sendBatchAnswer = z.object({
   Successful: z.array(z.object({ Id: z.string(), MessageId: z.string() })).default([]),
   Failed: z
@@ -68,24 +61,22 @@ export function simulatedTransports(options: SimulatedTransportsOptions) {
 }
 
 function streamTransport(streamName: string, options: SimulatedTransportsOptions): TransportPort {
-  const call = caller('Kinesis_20131202.PutRecords', options);
+  const call = caller('Kinesis_20131202.PutRecords', options.putRecords, options);
   const publish = async (records: readonly OutgoingRecord[]) => {
     const answer = await call({
       StreamName: streamName,
       Records: records.map(({ text, partitionKey }) => ({
-        Data: Buffer.from(text).toString('base64'),
+        Data: Buffer.from(text),
         PartitionKey: partitionKey,
       })),
     });
     if (answer.kind === 'failed') return sameOutcome(records.length, answer.outcome);
-    return putRecordsAnswer
-      .parse(answer.output)
-      .Records.map(
-        ({ SequenceNumber: brokerId, ShardId: shardId, ErrorCode }): PublishOutcome =>
-          brokerId !== undefined && shardId !== undefined
-            ? { kind: 'ok', brokerId, shardId }
-            : classifyEntryFailure(ErrorCode ?? 'NoResult', false),
-      );
+    return answer.output.Records.map(
+      (result): PublishOutcome =>
+        'ErrorCode' in result
+          ? classifyEntryFailure(result.ErrorCode, false)
+          : { kind: 'ok', brokerId: result.SequenceNumber, shardId: result.ShardId },
+    );
   };
   return { recordsPerCallMax: 500, bytesPerCallMax: 10 * 1024 * 1024, lingerMs: 10, publish };
 }
@@ -95,7 +86,10 @@ function queueTransport(
   kind: 'standard' | 'fifo',
   options: SimulatedTransportsOptions,
 ): TransportPort {
-  const call = caller('AmazonSQS.SendMessageBatch', options);
+  const context = { endpoint: options.endpoint, signal: new AbortController().signal };
+  const action = 'AmazonSQS.SendMessageBatch';
+  const send = (input: unknown): unknown => options.sqsOperations[action]?.(input, context);
+  const call = caller(action, send, options);
   const chance = { ...options, prng: options.prng.fork(`delays of ${queueName}`) };
   const delayed = () =>
     strikes('delayed-message', chance)
@@ -128,22 +122,25 @@ function queueTransport(
   return { recordsPerCallMax: 10, bytesPerCallMax: 1024 * 1024, lingerMs: 5, publish };
 }
 
-type CallAnswer =
-  | { readonly kind: 'answered'; readonly output: unknown }
+type CallAnswer<Output> =
+  | { readonly kind: 'answered'; readonly output: Output }
   | { readonly kind: 'failed'; readonly outcome: PublishOutcome };
 
-function caller(action: string, options: SimulatedTransportsOptions) {
-  const { operations, endpoint, clock, delays } = options;
+function caller<Output>(
+  action: string,
+  act: (input: unknown) => Output | Promise<Output>,
+  options: SimulatedTransportsOptions,
+) {
+  const { clock, delays } = options;
   const prng = options.prng.fork(action);
   const chance = { ...options, prng: options.prng.fork(`faults of ${action}`) };
-  const context = { endpoint, signal: new AbortController().signal };
   const way = (): Promise<void> => sleep(clock, drawDelayMs(delays.callOneWay, prng));
-  return async (input: unknown): Promise<CallAnswer> => {
+  return async (input: unknown): Promise<CallAnswer<Output>> => {
     const fault = firstStrike(CALL_FAULTS, chance);
     await way();
     if (fault === 'throttled-call') return refusedWith('ThrottlingException', way);
     if (fault === 'failed-call') return refusedWith('InternalFailure', way);
-    const answer = await attempt(async () => operations[action]?.(input, context));
+    const answer = await attempt(async () => act(input));
     if (fault === 'lost-answer') {
       await sleep(clock, ANSWER_MS_MAX);
       return { kind: 'failed', outcome: { kind: 'unknown', errorCode: 'TimeoutError' } };
@@ -153,12 +150,15 @@ function caller(action: string, options: SimulatedTransportsOptions) {
   };
 }
 
-async function refusedWith(errorCode: string, way: () => Promise<void>): Promise<CallAnswer> {
+async function refusedWith(
+  errorCode: string,
+  way: () => Promise<void>,
+): Promise<CallAnswer<never>> {
   await way();
   return { kind: 'failed', outcome: classifyEntryFailure(errorCode, false) };
 }
 
-async function attempt(action: () => Promise<unknown>): Promise<CallAnswer> {
+async function attempt<Output>(action: () => Promise<Output>): Promise<CallAnswer<Output>> {
   try {
     return { kind: 'answered', output: await action() };
   } catch (error) {

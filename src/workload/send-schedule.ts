@@ -41,7 +41,7 @@ export function* sendSchedule(
   const nextFault = faultSampler(workload.poison, prng.fork('faults'));
   const eventTypes = prng.fork('event types');
   const partitionKeys = prng.fork('partition keys');
-  const stateOf = keyStates(workload.keys.count, slice);
+  const sequenceLengths = new Uint32Array(workload.keys.count);
   const byUser = workload.partitionKey === 'userId';
   const fromMs = window?.fromMs ?? 0;
   const endMs = Math.min(scheduleMs(workload), window?.toMs ?? Number.POSITIVE_INFINITY);
@@ -49,37 +49,25 @@ export function* sendSchedule(
   for (let index = 0; ; index++) {
     const offsetMs = nextOffsetMs();
     if (offsetMs >= endMs) return;
-    const key = stateOf(nextKey());
+    const keyIndex = nextKey();
+    const orderingKey = keyName(keyIndex);
+    const keySequence = sequenceLengths[keyIndex] ?? 0;
+    sequenceLengths[keyIndex] = keySequence + 1;
     const record: PlannedRecord = {
       index,
       offsetMs,
-      orderingKey: key.name,
-      keySequence: key.nextSequence++,
+      orderingKey,
+      keySequence,
       eventType: drawEventType(eventTypes),
-      partitionKey: byUser ? key.name : `random-${partitionKeys.nextInt(0x1_0000_0000)}`,
+      partitionKey: byUser ? orderingKey : `random-${partitionKeys.nextInt(0x1_0000_0000)}`,
       fault: nextFault(),
     };
-    if (key.wanted && offsetMs >= fromMs) yield record;
+    if (offsetMs >= fromMs && isIn(slice, orderingKey)) yield record;
   }
 }
 
-interface KeyState {
-  readonly name: string;
-  readonly wanted: boolean;
-  nextSequence: number;
-}
-
-function keyStates(count: number, slice: KeySlice | undefined): (keyIndex: number) => KeyState {
-  const states = new Array<KeyState | undefined>(count);
-  return (keyIndex) => {
-    const known = states[keyIndex];
-    if (known) return known;
-    const name = keyName(keyIndex);
-    const wanted = slice === undefined || hashText(name) % slice.count === slice.index;
-    const created = { name, wanted, nextSequence: 0 };
-    states[keyIndex] = created;
-    return created;
-  };
+function isIn(slice: KeySlice | undefined, orderingKey: string): boolean {
+  return slice === undefined || hashText(orderingKey) % slice.count === slice.index;
 }
 
 /** FNV-1a, 32 bits, unsigned. */

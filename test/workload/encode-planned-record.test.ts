@@ -42,6 +42,14 @@ test('a record is as long as asked and carries what its envelope promises', () =
   }
 });
 
+test('the text is JSON as JSON.stringify writes it, faults and work included', () => {
+  const poison = [{ kind: 'throw', share: '50%' }];
+  const plain = [...encodeAll({}), ...encodeAll({ partitionKey: 'random' }, 'run-1:a_b.c')];
+  const asking = encodeAll({ poison, processing: { cpu: '0.5ms' } });
+
+  for (const { text } of [...plain, ...asking]) expect(JSON.stringify(JSON.parse(text))).toBe(text);
+});
+
 test('the same seed gives the same bytes', () => {
   expect(encodeAll({ seed: 5 })).toEqual(encodeAll({ seed: 5 }));
 });

@@ -25,7 +25,7 @@ import { listStreamConsumers } from './list-stream-consumers.ts';
 import { listStreams } from './list-streams.ts';
 import { mergeShards } from './merge-shards.ts';
 import { putRecord } from './put-record.ts';
-import { putRecords } from './put-records.ts';
+import { type PutRecordsAnswer, putRecords } from './put-records.ts';
 import { registerStreamConsumer } from './register-stream-consumer.ts';
 import { parseText } from './request-members.ts';
 import { SegmentStore } from './segment-store.ts';
@@ -76,6 +76,12 @@ export interface KinesisService {
   /** The API, by `X-Amz-Target`. */
   readonly operations: AwsOperations;
   /**
+   * PutRecords, for a producer in this process.
+   *
+   * @throws {AwsError} what the members can be refused for
+   */
+  readonly putRecords: (input: unknown) => PutRecordsAnswer;
+  /**
    * A stream as an event source mapping reads it, on the path and the limits of GetRecords; the
    * ARN of a consumer gives its stream, with the records pushed.
    *
@@ -100,6 +106,7 @@ export function createKinesisService(options: KinesisServiceOptions): KinesisSer
       return streamByArn(account, streamArn).consumers.deploy(name, createdAtMs).arn;
     },
     operations: operationsOf(account),
+    putRecords: (input) => putRecords(account, input),
     streamSource: (arn) => {
       if (!arn.includes('/consumer/')) return sourceOfStream(account, streamByArn(account, arn));
       const { stream, consumer } = consumerByArn(account, arn);

@@ -5,9 +5,9 @@ export interface NewRecord {
   readonly partitionKey: string;
   /** UTF-8 length of the partition key. */
   readonly keyBytes: number;
-  /** Standard base64 with padding. */
-  readonly data: string;
-  /** Length of the decoded data. */
+  /** Standard base64 with padding, as it comes over the wire, or the bytes themselves. */
+  readonly data: string | Uint8Array;
+  /** Length of the bytes. */
   readonly dataBytes: number;
 }
 
@@ -87,10 +87,9 @@ export class LogSegment {
   append(record: NewRecord, arrivalAtMs: number): void {
     const dataStart = this.#usedBytes + record.keyBytes;
     this.#bytes.write(record.partitionKey, this.#usedBytes, 'utf8');
-    const written = this.#bytes.write(record.data, dataStart, 'base64');
-    invariant(written === record.dataBytes, 'the data is base64 of the stated length');
+    this.#writeData(record, dataStart);
     const slot = this.#recordCount;
-    this.#usedBytes = dataStart + written;
+    this.#usedBytes = dataStart + record.dataBytes;
     this.#ends[slot] = this.#usedBytes;
     this.#keyBytes[slot] = record.keyBytes;
     this.#arrivalsAtMs[slot] = arrivalAtMs;
@@ -130,6 +129,15 @@ export class LogSegment {
     const slot = this.#slotOf(index);
     const dataStart = this.#startOf(slot) + (this.#keyBytes[slot] ?? 0);
     return this.#bytes.toString('base64', dataStart, this.#ends[slot]);
+  }
+
+  #writeData({ data, dataBytes }: NewRecord, dataStart: number): void {
+    if (typeof data === 'string') {
+      const written = this.#bytes.write(data, dataStart, 'base64');
+      invariant(written === dataBytes, 'the data is base64 of the stated length');
+    } else {
+      this.#bytes.set(data, dataStart);
+    }
   }
 
   #slotOf(index: number): number {

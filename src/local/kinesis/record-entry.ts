@@ -37,13 +37,13 @@ export function parseRecordEntry(input: unknown, path: string): RecordEntry {
   );
   const keyBytes = Buffer.byteLength(partitionKey);
   const dataPath = `${path}data`;
-  const data = parseBlobText(members['Data'], dataPath);
-  const dataBytes = decodedLength(data);
+  const data = parseBlob(members['Data'], dataPath);
+  const dataBytes = typeof data === 'string' ? decodedLength(data) : data.length;
   if (keyBytes + dataBytes > RECORD_BYTES_MAX) {
     const shown = `java.nio.HeapByteBuffer[pos=0 lim=${dataBytes} cap=${dataBytes}]`;
     throw validationError(shown, dataPath, `have length less than or equal to ${RECORD_BYTES_MAX}`);
   }
-  requireBase64(data, dataBytes);
+  if (typeof data === 'string') requireBase64(data, dataBytes);
   const hashKey = parseExplicitHashKey(members['ExplicitHashKey'], `${path}explicitHashKey`);
   return {
     partitionKey,
@@ -54,9 +54,10 @@ export function parseRecordEntry(input: unknown, path: string): RecordEntry {
   };
 }
 
-function parseBlobText(value: unknown, path: string): string {
+/** Base64, or the bytes that a caller in this process gives as it would give them to the SDK. */
+function parseBlob(value: unknown, path: string): string | Uint8Array {
   if (value === undefined || value === null) throw validationError(undefined, path, 'not be null');
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string' || value instanceof Uint8Array) return value;
   throw serializationError('Data can not be converted to a Blob');
 }
 

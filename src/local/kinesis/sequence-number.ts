@@ -20,7 +20,8 @@ export interface DecodedSequenceNumber {
 }
 
 const PREFIX_DIGITS = 40;
-const ORDINAL_DIGITS = 16;
+/** As many as an ordinal has digits. */
+const ZEROS = '0000000000000000';
 const SHAPE = /^49\d{54}$/;
 
 /** Spells the 40 digits that all sequence numbers of a shard begin with. */
@@ -40,7 +41,8 @@ export function sequencePrefix({ createdAtMs, shardNumber, streamSalt }: Sequenc
  * child shard are above all those of its parents.
  */
 export function encodeSequenceNumber(prefix: string, ordinal: number): string {
-  return prefix + String(ordinal).padStart(ORDINAL_DIGITS, '0');
+  const digits = String(ordinal);
+  return prefix + ZEROS.slice(digits.length) + digits;
 }
 
 /** Takes a sequence number apart; undefined when it is none of ours. */

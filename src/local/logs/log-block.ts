@@ -53,8 +53,9 @@ export class LogBlock {
     this.earliestMs = Math.min(this.earliestMs, event.timestampMs);
     this.latestMs = Math.max(this.latestMs, event.timestampMs);
     if (this.count < BLOCK_EVENT_COUNT) return;
-    // A lone half of a surrogate pair must not find its other half in the next message.
-    this.#text = Buffer.from(this.#messages.map((message) => message.toWellFormed()).join(''));
+    const text = Buffer.allocUnsafeSlow(this.#endAt(index));
+    for (const [at, message] of this.#messages.entries()) text.write(message, this.#endAt(at - 1));
+    this.#text = text;
     this.#messages = [];
   }
 

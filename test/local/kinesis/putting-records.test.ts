@@ -32,6 +32,29 @@ describe('a record is given back as it was put', () => {
     );
   });
 
+  test('as bytes, by a caller in this process, like as base64', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.constantFrom(MIB - 2, MIB - 1, MIB).map((length) => new Uint8Array(length)),
+    );
+    fc.assert(
+      fc.property(bytes, (Data) => {
+        const outcomes = [Data, Buffer.from(Data).toString('base64')].map((given) => {
+          const kinesis = startKinesis();
+          try {
+            const answer = kinesis.putRecords([{ PartitionKey: 'ab', Data: given }]);
+            return [answer, kinesis.getRecords(kinesis.iterator('TRIM_HORIZON'))];
+          } catch (error) {
+            return error;
+          }
+        });
+
+        expect(outcomes[0]).toEqual(outcomes[1]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test.each(['__proto__', 'constructor', 'toString', 'ключ', '🙂', ' ', '\u0000'])(
     'a partition key such as %j is an ordinary key',
     (partitionKey) => {

@@ -95,19 +95,16 @@ export class ShardPoller {
   }
 
   /** False when the mapping stops first. */
-  async #readToEnd(start: StreamCursor): Promise<boolean> {
-    const untilRoom = (): Promise<void> => this.#untilRoom();
-    let reachedEnd = false;
-    for await (const result of readShard(start, {
+  #readToEnd(start: StreamCursor): Promise<boolean> {
+    return readShard(start, {
       ...this.#context,
       prng: this.#prng,
-      untilRoom,
-    })) {
-      this.#dispatch(result.records);
-      this.#behindLatestMs = result.behindLatestMs;
-      reachedEnd = result.nextCursor === null;
-    }
-    return reachedEnd;
+      untilRoom: () => this.#untilRoom(),
+      take: ({ records, behindLatestMs }) => {
+        this.#dispatch(records);
+        this.#behindLatestMs = behindLatestMs;
+      },
+    });
   }
 
   async #untilRoom(): Promise<void> {

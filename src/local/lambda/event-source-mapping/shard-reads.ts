@@ -15,16 +15,20 @@ export const READ_LIMIT_COUNT = 10_000;
 export interface ShardReadingContext extends StreamMappingContext {
   /** Resolves when more may be read ahead, or when the mapping stops. */
   readonly untilRoom: () => Promise<void>;
+  /** Given each read; nothing of it is kept here. */
+  readonly take: (result: StreamReadResult) => void;
+}
+
+/** Where a poll left off. */
+interface PollStep extends Pick<StreamReadResult, 'nextCursor'> {
+  readonly caughtUp: boolean;
 }
 
 /**
- * What a shard gives from a place on, until its end or until the mapping stops: polled, or pushed
- * where the mapping is of a registered consumer.
+ * Reads a shard from a place on: polled, or pushed where the mapping is of a registered consumer.
+ * True at the end of the shard; false when the mapping stops first.
  */
-export function readShard(
-  start: StreamCursor,
-  context: ShardReadingContext,
-): AsyncIterable<StreamReadResult> {
+export function readShard(start: StreamCursor, context: ShardReadingContext): Promise<boolean> {
   return context.stream.consumer === undefined
     ? pollShard(start, context)
     : subscribeToShard(start, context);
@@ -34,36 +38,39 @@ export function readShard(
  * Begins at a random moment of the first second, so that shards are not polled in step; then once
  * per second, and without a pause as long as there is more.
  */
-async function* pollShard(
-  start: StreamCursor,
-  context: ShardReadingContext,
-): AsyncGenerator<StreamReadResult, void, undefined> {
-  const { stream, clock, prng, stopping } = context;
+async function pollShard(start: StreamCursor, context: ShardReadingContext): Promise<boolean> {
+  const { clock, prng, stopping } = context;
   await sleep(clock, prng.nextFloat() * POLL_INTERVAL_MS, stopping);
   let cursor: StreamCursor | null = start;
   while (cursor !== null) {
     await context.untilRoom();
-    const from: StreamCursor = cursor;
-    const action = (): StreamReadResult => stream.read(from, READ_LIMIT_COUNT);
-    const onRefused = refusalsOf(start, 'read', context);
-    const result: StreamReadResult | undefined = await untilAccepted({
-      ...context,
-      action,
-      onRefused,
-    });
-    if (result === undefined) return;
-    yield result;
-    cursor = result.nextCursor;
-    const caughtUp = result.records.length === 0 || result.behindLatestMs === 0;
-    if (cursor !== null && caughtUp) await sleep(clock, POLL_INTERVAL_MS, stopping);
+    const step: PollStep | undefined = await pollOnce(cursor, context);
+    if (step === undefined) return false;
+    cursor = step.nextCursor;
+    if (cursor !== null && step.caughtUp) await sleep(clock, POLL_INTERVAL_MS, stopping);
   }
+  return true;
+}
+
+/** A step of its own, because a function that sleeps keeps all it has seen in memory. */
+async function pollOnce(
+  cursor: StreamCursor,
+  context: ShardReadingContext,
+): Promise<PollStep | undefined> {
+  const action = (): StreamReadResult => context.stream.read(cursor, READ_LIMIT_COUNT);
+  const onRefused = refusalsOf(cursor, 'read', context);
+  const result = await untilAccepted({ ...context, action, onRefused });
+  if (result === undefined) return undefined;
+  context.take(result);
+  const { records, nextCursor, behindLatestMs } = result;
+  return { nextCursor, caughtUp: records.length === 0 || behindLatestMs === 0 };
 }
 
 /** Subscribes again and again, each time behind the last record, as a subscription is soon over. */
-async function* subscribeToShard(
+async function subscribeToShard(
   start: StreamCursor,
   context: ShardReadingContext,
-): AsyncGenerator<StreamReadResult, void, undefined> {
+): Promise<boolean> {
   const { stream, stopping } = context;
   const onRefused = refusalsOf(start, 'subscribe', context);
   let cursor: StreamCursor | null = start;
@@ -72,12 +79,12 @@ async function* subscribeToShard(
     const action = (): AsyncIterable<StreamReadResult> | undefined =>
       stream.consumer?.subscribe(from, stopping);
     const results = await untilAccepted({ ...context, action, onRefused });
-    if (results === undefined) return;
+    if (results === undefined) return false;
     try {
       await context.untilRoom();
       for await (const result of results) {
         cursor = result.nextCursor;
-        yield result;
+        context.take(result);
         await context.untilRoom();
       }
     } catch (error) {
@@ -85,6 +92,7 @@ async function* subscribeToShard(
       onRefused(error.code);
     }
   }
+  return true;
 }
 
 function refusalsOf(

@@ -89,7 +89,11 @@ function arrivalSeconds({ arrivalAtMs }: StreamRecord): number {
   return Math.floor(arrivalAtMs) / 1000;
 }
 
+/** ASCII without what JSON escapes. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** Length in JSON without the quotation marks, in UTF-8. */
 function jsonBytes(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   return Buffer.byteLength(JSON.stringify(text)) - 2;
 }
