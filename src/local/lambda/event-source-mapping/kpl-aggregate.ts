@@ -14,6 +14,9 @@ const DIGEST_BYTES = 16;
 /** A megabyte holds some 20,000 of the smallest; with more it is no aggregate to us. */
 const RECORDS_MAX = 25_000;
 
+/** Longer than any partition key of Kinesis; else few bytes could stand for gigabytes of events. */
+const KEY_LENGTH_MAX = 256;
+
 /** Field numbers of the messages `AggregatedRecord` and `Record`. */
 const FIELD = { partitionKeys: 1, explicitHashKeys: 2, records: 3 } as const;
 const RECORD_FIELD = { partitionKey: 1, explicitHashKey: 2, data: 3 } as const;
@@ -49,6 +52,7 @@ function parseMessage(message: Buffer): readonly AggregatedRecord[] {
     else reader.skip(wireType, field);
     if (records.length > RECORDS_MAX) throw new RangeError('too many records');
   }
+  if (partitionKeys.some((key) => key.length > KEY_LENGTH_MAX)) throw new RangeError('a long key');
   return records.map((record) => {
     const { partitionKeyIndex, explicitHashKeyIndex, data } = parseRecord(record);
     const explicitHashKey =

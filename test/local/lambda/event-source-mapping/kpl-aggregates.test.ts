@@ -134,6 +134,7 @@ describe('bytes that are no aggregate', () => {
     ['a wrong digest', Buffer.concat([aggregateOf(THREE).subarray(0, -1), Buffer.from([0])])],
     ['a broken message', sealedAggregate(Buffer.from('1affffffff', 'hex'))],
     ['a record without a key', sealedAggregate(Buffer.from('1a031a0178', 'hex'))],
+    ['a key longer than any', aggregateOf([{ key: 'k'.repeat(257), text: 'one' }])],
     ['more records than anyone would pack', aggregateOf(Array(25_001).fill(THREE[0]))],
   ])('%s', async (_, bytes) => {
     expect(parseKplAggregate(bytes)).toBeUndefined();

@@ -54,6 +54,7 @@ test('S31 a message keeps its id and digest, and gets a new handle and count', a
     receiptHandle: expect.any(String),
     attributes: { ...first.attributes, ApproximateReceiveCount: '2' },
   });
+  expect(first.attributes.ApproximateReceiveCount).toBe('1');
   expect(second.receiptHandle).not.toBe(first.receiptHandle);
   await mapping.stop();
 });

@@ -134,16 +134,14 @@ test('S50 concurrency ends at MaximumConcurrency with more groups than that', as
 });
 
 test('S48 a group has one batch in flight, S50 several groups run at once', async () => {
-  const { clock, queue, invoker, start } = queueFixture({ fifo: true, durationMs: () => 1000 });
-  for (let round = 0; round < 5; round++) {
-    for (const group of ['a', 'b', 'c']) queue.send(`${group}${round}`, { group });
-  }
+  const { clock, queue, invoker, start } = queueFixture({ fifo: true, durationMs: () => 2000 });
+  for (let index = 0; index < 60; index++) queue.send(`${index}`, { group: `${index % 6}` });
   const mapping = start({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 10 } });
 
-  await clock.advance(10_000);
+  await clock.advance(60_000);
 
-  expect(invoker.invocations).toHaveLength(15);
-  expect(invoker.concurrencyMax()).toBe(3);
+  expect(invoker.invocations).toHaveLength(60);
+  expect(invoker.concurrencyMax()).toBe(6);
   await mapping.stop();
 });
 

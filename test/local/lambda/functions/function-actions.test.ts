@@ -4,19 +4,19 @@ import {
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
-  LambdaClient,
+  type LambdaClient,
   ListFunctionsCommand,
   paginateListFunctions,
 } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startWireServer, type WireServer } from '../../../../src/local/wire/wire-server.ts';
+import { type LambdaWire, startLambdaWire } from './lambda-wire.ts';
 import { createThreadedLambda, functionConfig, type ThreadedLambda } from './threaded-lambda.ts';
 
 // Goal: functions of a template are told and deleted as on AWS. Method: the wire server, the
 // SDK's own client, functions in worker threads.
 
 let lambda: ThreadedLambda;
-let server: WireServer;
+let wire: LambdaWire;
 let client: LambdaClient;
 
 const arn = 'arn:aws:lambda:eu-west-1:000000000000:function:faults';
@@ -25,20 +25,11 @@ beforeEach(async () => {
   lambda = createThreadedLambda(10);
   const environment = { STAGE: 'test' };
   lambda.createFunction(functionConfig('faults.handler', { name: 'faults', arn, environment }));
-  server = await startWireServer({ operations: {}, routes: lambda.routes });
-  client = new LambdaClient({
-    region: 'eu-west-1',
-    endpoint: server.endpoint,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+  wire = await startLambdaWire(lambda);
+  client = wire.client;
 });
 
-afterEach(async () => {
-  client.destroy();
-  await server.close();
-  await lambda.stop();
-});
+afterEach(() => wire.close());
 
 const notFound = (named: string) => ({
   name: 'ResourceNotFoundException',

@@ -1,13 +1,13 @@
-import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type InvokeCommandInput, type LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startWireServer, type WireServer } from '../../../../src/local/wire/wire-server.ts';
+import { type LambdaWire, startLambdaWire } from './lambda-wire.ts';
 import { createThreadedLambda, functionConfig, type ThreadedLambda } from './threaded-lambda.ts';
 
 // Goal: the SDK's Lambda client invokes functions as it does on AWS. Method: the wire server,
 // the real client, functions in worker threads.
 
 let lambda: ThreadedLambda;
-let server: WireServer;
+let wire: LambdaWire;
 let client: LambdaClient;
 
 beforeEach(async () => {
@@ -15,20 +15,11 @@ beforeEach(async () => {
   lambda.createFunction(functionConfig('echo.handler', { name: 'echo' }));
   lambda.createFunction(functionConfig('faults.handler', { name: 'faults' }));
   lambda.createFunction(functionConfig('echo.handler', { name: 'off', reservedConcurrency: 0 }));
-  server = await startWireServer({ operations: {}, routes: lambda.routes });
-  client = new LambdaClient({
-    region: 'eu-west-1',
-    endpoint: server.endpoint,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+  wire = await startLambdaWire(lambda);
+  client = wire.client;
 });
 
-afterEach(async () => {
-  client.destroy();
-  await server.close();
-  await lambda.stop();
-});
+afterEach(() => wire.close());
 
 const invoke = (input: InvokeCommandInput) => client.send(new InvokeCommand(input));
 
