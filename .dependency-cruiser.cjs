@@ -24,6 +24,12 @@ module.exports = {
       'The log-line contract ties functions to analysis; it must not pull either side in.',
     ),
     only(
+      'kpl-is-a-leaf',
+      '^src/kpl/',
+      '^src/kpl/',
+      'A format of AWS, read by consumers and by the local AWS alike.',
+    ),
+    only(
       'workload-decides-before-sending',
       '^src/workload/',
       `^src/(workload|activity|observation/arm)|${base}`,
@@ -38,7 +44,7 @@ module.exports = {
     only(
       'consuming-has-ports',
       '^src/consuming/',
-      `^src/(consuming|activity|observation)/|${base}`,
+      `^src/(consuming|activity|observation|kpl)/|${base}`,
       'Consumers use no AWS client and no clock of their own, so that they can be simulated.',
     ),
     only(
@@ -50,7 +56,7 @@ module.exports = {
     only(
       'local-moves-opaque-bytes',
       '^src/local/',
-      `^src/local/|${base}`,
+      `^src/(local|kpl)/|${base}`,
       'If the local AWS knew our payload, it would stop being an emulator of AWS.',
     ),
     only(
@@ -92,7 +98,7 @@ module.exports = {
     only(
       'lambda-sees-ports',
       '^src/local/lambda/',
-      `^src/local/(lambda/|aws-error|aws-operation|kinesis/stream-source|sqs/queue-source)|${base}`,
+      `^src/local/(lambda/|aws-error|aws-operation|kinesis/stream-source|sqs/queue-source)|^src/kpl/|${base}`,
       'A mapping reads any stream or queue that has the port, a test one included.',
     ),
     only(

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { decodeActivity } from '../activity/decode-activity.ts';
+import { decodeKplAggregate, isKplAggregate } from '../kpl/decode-kpl-aggregate.ts';
 import { type BatchRecord, type BrokerIdentity, readBatchRecord } from './batch-record.ts';
 import { ConsumerError } from './errors.ts';
-import { isKplAggregate, splitKplAggregate } from './kpl-aggregate.ts';
 
 const kinesisRecordSchema = z.object({
   /** `shardId-000000000000:<sequence number>`. */
@@ -80,8 +80,8 @@ function recordsOf({ kinesis }: KinesisRecord): BatchRecord | readonly BatchReco
   };
   if (!isKplAggregate(bytes)) return readPayload(bytes, broker);
   try {
-    return splitKplAggregate(bytes).map((payload, subSequence) =>
-      readPayload(payload, { ...broker, subSequence }),
+    return decodeKplAggregate(bytes).map(({ data }, subSequence) =>
+      readPayload(data, { ...broker, subSequence }),
     );
   } catch (error) {
     return { identity: broker, lane: LANE, content: { kind: 'unreadable', error } };

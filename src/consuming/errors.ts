@@ -4,8 +4,6 @@ export type ConsumerErrorCode =
   | 'EVENT_SOURCE_WRONG'
   /** It is, but lacks what every event of that source has. */
   | 'EVENT_MALFORMED'
-  /** A record that begins as a KPL aggregate is not one. */
-  | 'AGGREGATE_BROKEN'
   /** The record asked to fail. */
   | 'FAULT_THROWN'
   /** A consumer was built with an option it cannot work with. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { kplAggregate } from '../kpl/kpl-aggregate-bytes.ts';
 import { eventOf, failureAt, good, outcomes, sandbox } from './kinesis-consumer-under-test.ts';
-import { kplAggregate } from './kpl-aggregate-bytes.ts';
 import { faultyActivity, sequenceNumberOf } from './sample-records.ts';
 
 describe('a KPL aggregate', () => {

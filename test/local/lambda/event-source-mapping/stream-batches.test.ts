@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { kplAggregate } from '../../../consuming/kpl-aggregate-bytes.ts';
+import { kplAggregate } from '../../../kpl/kpl-aggregate-bytes.ts';
 import { createMappingWorld } from '../mappings/mapping-world.ts';
 import { exhausted } from './discard-documents.ts';
 import type { EventRecord } from './scripted-invoker.ts';

@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { sealedAggregate } from '../../../consuming/kpl-aggregate-bytes.ts';
+import { sealedAggregate } from './kpl-aggregate-bytes.ts';
 
 /** A record to be put into an aggregate. */
 export interface AggregatePart {

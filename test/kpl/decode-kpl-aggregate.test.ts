@@ -1,11 +1,13 @@
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  AGGREGATE_RECORD_COUNT_MAX,
+  decodeKplAggregate,
   isKplAggregate,
-  splitKplAggregate,
-} from '../../src/consuming/kpl-aggregate.ts';
+  KPL_RECORD_COUNT_MAX,
+} from '../../src/kpl/decode-kpl-aggregate.ts';
+import { KplError } from '../../src/kpl/kpl-error.ts';
+import { aggregateOf } from './aggregate-of-parts.ts';
 import { kplAggregate, sealedAggregate } from './kpl-aggregate-bytes.ts';
 
 // Goal: what the Kinesis Producer Library put together comes apart unchanged, and anything else
@@ -24,7 +26,9 @@ const BY_HAND = Buffer.from(
 
 test('an aggregate written by hand holds its payload', () => {
   const bytes = sealedAggregate(BY_HAND.subarray(4));
-  expect(splitKplAggregate(bytes).map(String)).toEqual(['hi']);
+  expect(decodeKplAggregate(bytes)).toEqual([
+    { partitionKey: 'a', explicitHashKey: undefined, data: Buffer.from('hi') },
+  ]);
 });
 
 test('payloads come out as they went in, in order', () => {
@@ -32,7 +36,40 @@ test('payloads come out as they went in, in order', () => {
     fc.property(fc.array(fc.uint8Array(), { minLength: 1, maxLength: 20 }), (payloads) => {
       const bytes = kplAggregate(payloads);
       expect(isKplAggregate(bytes)).toBe(true);
-      expect(splitKplAggregate(bytes)).toEqual(payloads.map((payload) => Buffer.from(payload)));
+      const data = decodeKplAggregate(bytes).map((record) => record.data);
+      expect(data).toEqual(payloads.map((payload) => Buffer.from(payload)));
+    }),
+  );
+});
+
+test('each record comes out with its keys', () => {
+  const part = fc.record({
+    key: fc.string({ minLength: 1, maxLength: 256 }),
+    text: fc.string(),
+    explicitHashKey: fc.bigInt(0n, 2n ** 128n - 1n).map(String),
+  });
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 20 }), (parts) => {
+      const records = decodeKplAggregate(aggregateOf(parts));
+      expect(records).toEqual(
+        parts.map(({ key, text, explicitHashKey }) => ({
+          partitionKey: key,
+          explicitHashKey,
+          data: Buffer.from(text),
+        })),
+      );
+    }),
+  );
+});
+
+test('sealed bytes of any kind are an aggregate or a named error', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      try {
+        expect(decodeKplAggregate(sealedAggregate(bytes)).length).toBeGreaterThan(0);
+      } catch (error) {
+        expect(error).toBeInstanceOf(KplError);
+      }
     }),
   );
 });
@@ -42,7 +79,7 @@ test('an aggregate with any byte after the magic changed is refused', () => {
   for (let index = 4; index < bytes.length; index++) {
     const changed = Buffer.from(bytes);
     changed[index] = (changed[index] ?? 0) ^ 0x01;
-    expect(() => splitKplAggregate(changed)).toThrow(/MD5/);
+    expect(() => decodeKplAggregate(changed)).toThrow(/MD5/);
   }
 });
 
@@ -52,6 +89,8 @@ test('bytes are an aggregate by their first four', () => {
   expect(isKplAggregate(Buffer.from('{"a":1}'))).toBe(false);
   expect(isKplAggregate(Buffer.alloc(0))).toBe(false);
 });
+
+const EMPTY = new Uint8Array();
 
 const message = (write: (writer: BinaryWriter) => void): Buffer => {
   const writer = new BinaryWriter();
@@ -63,9 +102,16 @@ test.each<[string, Buffer, RegExp]>([
   ['holds no record', message(() => {}), /no record/],
   [
     'has a record without data',
-    message((writer) => writer.tag(3, WireType.LengthDelimited).fork().tag(1, 0).uint64(0).join()),
+    message((writer) => writer.tag(1, 2).string('k').tag(3, 2).fork().tag(1, 0).uint64(0).join()),
     /no data/,
   ],
+  [
+    'names a key that it does not hold',
+    message((writer) => writer.tag(3, 2).fork().tag(1, 0).uint64(7).tag(3, 2).bytes(EMPTY).join()),
+    /no key/,
+  ],
+  ['has a key longer than any', aggregateOf([{ key: 'k'.repeat(257), text: 'one' }]), /too long/],
+  ['is text', Buffer.from('{"a":1}'), /begin/],
   [
     'has a number where its records belong',
     message((writer) => writer.tag(3, 0).uint64(1)),
@@ -75,11 +121,11 @@ test.each<[string, Buffer, RegExp]>([
   ['is only the magic', Buffer.from('f3899ac2', 'hex'), /MD5/],
   [
     'holds more records than any record could',
-    kplAggregate(Array.from({ length: AGGREGATE_RECORD_COUNT_MAX + 1 }, () => Buffer.alloc(0))),
+    kplAggregate(Array.from({ length: KPL_RECORD_COUNT_MAX + 1 }, () => Buffer.alloc(0))),
     /more than 25000/,
   ],
 ])('an aggregate that %s is refused', (_, bytes, reason) => {
-  expect(() => splitKplAggregate(bytes)).toThrow(
+  expect(() => decodeKplAggregate(bytes)).toThrow(
     expect.objectContaining({ code: 'AGGREGATE_BROKEN', message: expect.stringMatching(reason) }),
   );
 });
