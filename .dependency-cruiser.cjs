@@ -29,6 +29,14 @@ module.exports = {
       '^src/kpl/',
       'A format of AWS, read by consumers and by the local AWS alike.',
     ),
+    {
+      name: 'kpl-has-two-readers',
+      comment:
+        'Aggregates are taken apart by the consumer, or before it by a mapping; else opaque.',
+      severity: 'error',
+      from: { path: '^(src|handlers)/', pathNot: '^src/(kpl|consuming|local/lambda)/' },
+      to: { path: '^src/kpl/' },
+    },
     only(
       'workload-decides-before-sending',
       '^src/workload/',
