@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRun } from '../collecting/read-run.ts';
+import { openRun } from '../collecting/read-run.ts';
 import { writeJsonFile } from '../collecting/run-directory.ts';
 import type { RunJson } from '../collecting/run-json.ts';
 import { compareArms } from '../comparison/compare-arms.ts';
 import type { RunResult } from '../comparison/run-result.ts';
-import { measureArm } from '../measurement/measure-arm.ts';
+import { type ArmMeasurement, measureArm } from '../measurement/measure-arm.ts';
 import { renderMarkdownSummary } from '../report/markdown-summary.ts';
 
 /** Each execution environment anchors its clock to a wall time in whole milliseconds. */
@@ -13,16 +13,19 @@ const CLOCK_STEP_MS = 1;
 
 /** Measures and compares what a run directory holds; writes `result.json` and `summary.md`. */
 export async function analyseRun(directory: string): Promise<RunResult> {
-  const { run, arms, missingCallCount } = await readRun(directory);
+  const reader = await openRun(directory);
+  const { run, missingCallCount } = reader;
   const options = {
     epsilonMs: clockEpsilonMs(run),
     measuredFromMs: run.startAtMs + run.warmUpMs,
   };
-  const result = compareArms({
-    run,
-    arms: arms.map((arm) => measureArm(arm, options)),
-    missingCallCount,
-  });
+  const arms: ArmMeasurement[] = [];
+  try {
+    for (const arm of run.arms) arms.push(measureArm(await reader.readArm(arm), options));
+  } finally {
+    await reader.close();
+  }
+  const result = compareArms({ run, arms, missingCallCount });
   await writeJsonFile(join(directory, 'result.json'), result);
   await writeFile(join(directory, 'summary.md'), renderMarkdownSummary(result));
   return result;

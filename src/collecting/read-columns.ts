@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api';
 import { invariant } from '../invariant.ts';
 
 /** What a column of a query result becomes; the array decides how wide a number is stored. */
@@ -26,7 +26,7 @@ export interface ColumnQuery<Shape> {
   readonly sql: string;
   readonly shape: Shape;
   /** Values of `$name` in the query. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,31 +35,63 @@ export interface ColumnQuery<Shape> {
  */
 export async function readColumns<Shape extends Readonly<Record<string, MakeColumn>>>(
   connection: DuckDBConnection,
-  { sql, shape, values }: ColumnQuery<Shape>,
+  { sql, shape, values = {} }: ColumnQuery<Shape>,
 ): Promise<ColumnsOf<Shape>> {
-  const result = await connection.run(sql, { ...values });
-  const chunks = await result.fetchAllChunks();
-  const rowCount = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  const result = await connection.stream(sql, { ...values });
   invariant(
     result.columnNames().join() === Object.keys(shape).join(),
     'the query selects what the shape names',
   );
-  const columns: ColumnArray[] = Object.values(shape).map((make) => make(rowCount));
-  let offset = 0;
-  for (const chunk of chunks) {
-    for (const [index, column] of columns.entries()) copyColumn(chunk, { index, column, offset });
-    offset += chunk.rowCount;
+  const makes = Object.values(shape);
+  let columns: ColumnArray[] = makes.map((make) => make(FIRST_ROWS));
+  let rowCount = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    const chunkRows = chunk?.rowCount ?? 0;
+    if (chunk === null || chunkRows === 0) break;
+    if (rowCount + chunkRows > (columns[0]?.length ?? 0)) {
+      columns = columns.map((column, index) => grown(column, makes[index]));
+    }
+    for (const [index, column] of columns.entries()) {
+      copyVector(chunk.getColumnVector(index), column, rowCount);
+    }
+    rowCount += chunkRows;
   }
-  return decodeColumns<Shape>(Object.keys(shape), columns);
+  const exact = columns.map((column) => column.subarray(0, rowCount));
+  return decodeColumns<Shape>(Object.keys(shape), exact);
 }
 
-function copyColumn(
-  chunk: DuckDBDataChunk,
-  { index, column, offset }: { index: number; column: ColumnArray; offset: number },
-): void {
-  const vector = chunk.getColumnVector(index);
+/** Reads the only column of a query as texts; NULL becomes an empty one. */
+export async function readTexts(
+  connection: DuckDBConnection,
+  { sql, values = {} }: Omit<ColumnQuery<never>, 'shape'>,
+): Promise<readonly string[]> {
+  const result = await connection.stream(sql, { ...values });
+  const texts: string[] = [];
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    const chunkRows = chunk?.rowCount ?? 0;
+    if (chunk === null || chunkRows === 0) return texts;
+    const vector = chunk.getColumnVector(0);
+    for (let row = 0; row < chunkRows; row++) texts.push(String(vector.getItem(row) ?? ''));
+  }
+}
+
+/** More than a chunk of DuckDB has. */
+const FIRST_ROWS = 4096;
+
+/** The same column with room for twice as many rows. */
+function grown(column: ColumnArray, make: MakeColumn | undefined): ColumnArray {
+  invariant(make !== undefined, 'every column has a maker');
+  const larger = make(column.length * 2);
+  larger.set(column);
+  return larger;
+}
+
+function copyVector(vector: DuckDBVector, column: ColumnArray, offset: number): void {
   const absent = column instanceof Int32Array ? -1 : Number.NaN;
-  for (let row = 0; row < chunk.rowCount; row++) {
+  const { itemCount } = vector;
+  for (let row = 0; row < itemCount; row++) {
     const value = vector.getItem(row);
     column[offset + row] = typeof value === 'number' ? value : absent;
   }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
@@ -9,7 +9,8 @@ export interface RunDatabase {
   readonly runFile: (name: SqlFileName) => Promise<void>;
   /** Writes a view or table to a Parquet file of the same name in the run directory. */
   readonly copyToParquet: (name: ParquetName) => Promise<void>;
-  readonly close: () => void;
+  /** Also removes what the database has spilled. */
+  readonly close: () => Promise<void>;
 }
 
 /** The tables of a run directory. */
@@ -22,7 +23,8 @@ export type SqlFileName =
   | 'deliveries'
   | 'invocations'
   | 'dead-letters'
-  | 'analysis';
+  | 'run'
+  | 'arm';
 
 /** What a database needs to know. */
 export interface RunDatabaseOptions {
@@ -43,10 +45,11 @@ export async function openRunDatabase({
   directory,
   run,
 }: RunDatabaseOptions): Promise<RunDatabase> {
+  const spillDirectory = join(directory, '.duckdb');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
     memory_limit: '1GB',
-    temp_directory: join(directory, '.duckdb'),
+    temp_directory: spillDirectory,
     autoinstall_known_extensions: 'false',
   });
   const connection = await instance.connect();
@@ -61,9 +64,10 @@ export async function openRunDatabase({
       const path = sqlText(join(directory, parquetFileName(name)));
       await connection.run(`COPY ${name} TO ${path} (FORMAT parquet, COMPRESSION zstd)`);
     },
-    close: () => {
+    close: async () => {
       connection.closeSync();
       instance.closeSync();
+      await rm(spillDirectory, { recursive: true, force: true });
     },
   };
 }

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { openRunDatabase, type RunDatabaseOptions } from './run-database.ts';
 
 /**
@@ -19,7 +17,6 @@ export async function writeParquet(options: RunDatabaseOptions): Promise<void> {
     await database.runFile('dead-letters');
     await database.copyToParquet('dead_letters');
   } finally {
-    database.close();
-    await rm(join(options.directory, '.duckdb'), { recursive: true, force: true });
+    await database.close();
   }
 }

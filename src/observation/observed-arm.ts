@@ -10,9 +10,41 @@ export interface ObservedArm {
   /** Ordering keys by index. */
   readonly keys: readonly string[];
   readonly records: ObservedRecords;
+  readonly calls: ObservedCalls;
   readonly deliveries: ObservedDeliveries;
   readonly invocations: ObservedInvocations;
   readonly telemetry: ObservedTelemetry;
+  /** Deliveries of a record under a broker id that holds another; the first ones. */
+  readonly conflicts: readonly IdentityConflict[];
+  /** Deliveries that name this run and match no record it planned; the first ones. */
+  readonly unexpected: readonly UnexpectedDelivery[];
+}
+
+/** Lists of what should not exist hold at most so many; counts are in {@link ObservedTelemetry}. */
+export const OBSERVED_WITNESSES_MAX = 32;
+
+/** One broker id, two records. */
+export interface IdentityConflict {
+  readonly brokerId: string;
+  /** Row of {@link ObservedRecords}: the record that the producer says it holds. */
+  readonly record: number;
+  /** What the delivered envelope says. */
+  readonly orderingKey: string;
+  readonly keySequence: number;
+}
+
+/** A delivered record that nobody sent. */
+export interface UnexpectedDelivery {
+  readonly brokerId: string;
+  readonly orderingKey: string;
+  readonly keySequence: number;
+  readonly requestId: string;
+}
+
+/** One row per producer call. */
+export interface ObservedCalls {
+  /** Index of the producer's execution environment. */
+  readonly producer: Int32Array;
 }
 
 /** One row per planned record: per ordering key and key sequence, however often it was sent. */
@@ -33,6 +65,10 @@ export interface ObservedRecords {
   /** Code of `ATTEMPT_OUTCOMES`: ok if any try was, else unknown if any was, else fail. */
   readonly outcome: Uint8Array;
   readonly tryCount: Int32Array;
+  /** Index of the shard of the copy accepted first; -1 where the broker keeps no order. */
+  readonly shard: Int32Array;
+  /** Position by sequence number, comparable within one key and shard; `NaN` without order. */
+  readonly brokerPosition: Float64Array;
   /** Broker ids known to hold this record; more than one is a duplicate made by the producer. */
   readonly copyCount: Int32Array;
   /** Code of {@link GIVEN_UP}. */
@@ -66,6 +102,9 @@ export interface ObservedDeliveries {
 
 /** One row per invocation of the arm's consumer that concerns the run. */
 export interface ObservedInvocations {
+  readonly requestIds: readonly string[];
+  /** Index of the execution environment; -1 when the function's own line is missing. */
+  readonly sandbox: Int32Array;
   /** `NaN` when the function's own line is missing. */
   readonly startedAtMs: Float64Array;
   readonly endedAtMs: Float64Array;
@@ -81,6 +120,8 @@ export interface ObservedInvocations {
   readonly billedMs: Float64Array;
   /** `NaN` for a warm start. */
   readonly initMs: Float64Array;
+  /** When the log service took the function's line, on the service's clock; `NaN` if unknown. */
+  readonly loggedAtMs: Float64Array;
 }
 
 /** Outcomes by code; `unobserved` when the function left no line of its own. */
@@ -103,6 +144,8 @@ export interface ObservedTelemetry {
    * so they cannot hide a processed record, only an earlier first delivery.
    */
   readonly unobservedFailureCount: number;
+  /** Broker ids delivered with a record that they do not hold. */
+  readonly conflictCount: number;
   /** Deliveries that name this run and match no record it planned. */
   readonly unexpectedDeliveryCount: number;
   /** Deliveries of other runs and of foreign producers. */

@@ -2,8 +2,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Collector, createCollector } from '../../src/collecting/collector.ts';
-import { type RunData, readRun } from '../../src/collecting/read-run.ts';
+import { openRun } from '../../src/collecting/read-run.ts';
 import { openRunDirectory, writeRunJson } from '../../src/collecting/run-directory.ts';
+import type { RunJson } from '../../src/collecting/run-json.ts';
 import type { Arm } from '../../src/observation/arm.ts';
 import type { AttemptedRecord } from '../../src/observation/attempt-observation.ts';
 import type {
@@ -14,6 +15,7 @@ import {
   encodeAttemptObservation,
   encodeDeliveryObservation,
 } from '../../src/observation/encode-observation.ts';
+import type { ObservedArm } from '../../src/observation/observed-arm.ts';
 import {
   type RecordedDeadLetters,
   type RecordedLogs,
@@ -118,9 +120,24 @@ export async function collectRun(): Promise<CollectedRun> {
     finish: async () => {
       await collector.poll();
       await collector.finish();
-      return readRun(directory);
+      return readWhole(directory);
     },
   };
+}
+
+/** A run read whole. */
+export interface RunData {
+  readonly run: RunJson;
+  readonly arms: readonly ObservedArm[];
+  readonly missingCallCount: number;
+}
+
+async function readWhole(directory: string): Promise<RunData> {
+  const { run, missingCallCount, readArm, close } = await openRun(directory);
+  const arms: ObservedArm[] = [];
+  for (const arm of run.arms) arms.push(await readArm(arm));
+  await close();
+  return { run, arms, missingCallCount };
 }
 
 /** A REPORT line as Lambda prints it. */

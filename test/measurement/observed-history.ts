@@ -56,6 +56,7 @@ export interface History {
 const COMPLETE: ObservedTelemetry = {
   missingObservationCount: 0,
   unobservedFailureCount: 0,
+  conflictCount: 0,
   unexpectedDeliveryCount: 0,
   foreignDeliveryCount: 0,
   ambiguousFailureCount: 0,
@@ -105,10 +106,13 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
       acceptedCall: ints(records, (record, row) => (accepted(record) ? row : -1)),
       outcome: bytes(records, ({ outcome = 'ok' }) => ATTEMPT_OUTCOMES.indexOf(outcome)),
       tryCount: ints(records, ({ tries = 1 }) => tries),
+      shard: ints(records, () => -1),
+      brokerPosition: floats(records, () => NaN),
       copyCount: ints(records, (record) => record.copies ?? (accepted(record) ? 1 : 0)),
       givenUp: bytes(records, ({ givenUp = 'no' }) => GIVEN_UP.indexOf(givenUp)),
       faulty: bytes(records, ({ faulty = false }) => (faulty ? 1 : 0)),
     },
+    calls: { producer: ints(records, () => 0) },
     deliveries: {
       record: ints(deliveries, ({ record }) => record),
       copy: ints(deliveries, ({ copy }) => copy),
@@ -120,6 +124,8 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
       outcome: bytes(deliveries, ({ outcome }) => DELIVERY_OUTCOMES.indexOf(outcome)),
     },
     invocations: {
+      requestIds: invocations.map((_, row) => `request ${row}`),
+      sandbox: ints(invocations, () => 0),
       startedAtMs: floats(invocations, ({ atMs }) => atMs[0]),
       endedAtMs: floats(invocations, ({ atMs }) => atMs[1]),
       recordCount: ints(invocations, ({ batch }) => batch.length),
@@ -131,7 +137,10 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
       durationMs: floats(invocations, ({ atMs }) => atMs[1] - atMs[0]),
       billedMs: floats(invocations, ({ atMs }) => Math.ceil(atMs[1] - atMs[0])),
       initMs: floats(invocations, ({ cold = false }) => (cold ? 100 : NaN)),
+      loggedAtMs: floats(invocations, () => NaN),
     },
+    conflicts: [],
+    unexpected: [],
     telemetry: { ...COMPLETE, ...telemetry },
   };
 }

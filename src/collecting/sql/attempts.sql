@@ -16,6 +16,7 @@ SELECT
   ['ok', 'fail', 'unknown'][outcome_code + 1] AS outcome,
   CASE WHEN error_index >= 0 THEN error_codes[error_index + 1] END AS error_code,
   broker_id,
+  NULL::VARCHAR AS broker_sequence,
   CASE WHEN shard_index >= 0 THEN shard_ids[shard_index + 1] END AS shard_id,
   CASE WHEN fault_index >= 0 THEN planned_faults[fault_index + 1] END AS planned_fault
 FROM (
