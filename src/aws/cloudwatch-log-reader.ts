@@ -79,12 +79,12 @@ async function* filterEvents(
 
 function takeFresh(events: readonly FilteredLogEvent[], position: Position): LogEvent[] {
   const fresh: LogEvent[] = [];
-  for (const { eventId, message, timestamp } of events) {
+  for (const { eventId, message, timestamp, ingestionTime } of events) {
     if (eventId === undefined || message === undefined || timestamp === undefined) continue;
     if (position.givenAtMs.has(eventId)) continue;
     position.givenAtMs.set(eventId, timestamp);
     position.newestAtMs = Math.max(position.newestAtMs, timestamp);
-    fresh.push({ message, atMs: timestamp });
+    fresh.push({ message, atMs: timestamp, ingestedAtMs: ingestionTime });
   }
   return fresh;
 }

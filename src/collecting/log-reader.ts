@@ -3,6 +3,8 @@ export interface LogEvent {
   readonly message: string;
   /** Wall time at which it was written. */
   readonly atMs: number;
+  /** Wall time at which the log service took it, on the service's clock; undefined if unknown. */
+  readonly ingestedAtMs?: number | undefined;
 }
 
 /** Port through which the collector reads what functions printed. */

@@ -57,7 +57,7 @@ export function createLogTray({ run, logs, files, ledgers, requests }: LogTrayOp
       for await (const page of logs.readNew(logGroup)) {
         const deliveries: string[] = [];
         const reports: string[] = [];
-        for (const { message } of page) {
+        for (const { message, ingestedAtMs } of page) {
           const report = parseReportLine(message);
           const line = report === undefined ? decode(message) : undefined;
           if (report !== undefined) {
@@ -67,7 +67,7 @@ export function createLogTray({ run, logs, files, ledgers, requests }: LogTrayOp
           } else if (line?.kind === 'delivery' && line.arm === arm) {
             ledgers.get(arm)?.addDeliveries(line);
             requests.addObservation(line.requestId);
-            deliveries.push(toOneLine(message));
+            deliveries.push(withIngestion(toOneLine(message), ingestedAtMs));
           }
         }
         await files.deliveries.append(deliveries);
@@ -76,6 +76,11 @@ export function createLogTray({ run, logs, files, ledgers, requests }: LogTrayOp
     },
     unreadableLineCount: () => unreadableLineCount,
   };
+}
+
+/** The line with one more member: when the log service took it. */
+function withIngestion(line: string, ingestedAtMs: number | undefined): string {
+  return ingestedAtMs === undefined ? line : `${line.slice(0, -1)},"loggedAtMs":${ingestedAtMs}}`;
 }
 
 /** A line break can stand only between the tokens of JSON, where a space means the same. */

@@ -34,6 +34,8 @@ export interface HistoryDelivery {
   /** Null when the handler did not turn to it. @default start and end of the invocation */
   readonly atMs?: readonly [startedAtMs: number, endedAtMs: number] | null;
   readonly outcome?: DeliveryOutcome;
+  /** @default 0 */
+  readonly brokerAtMs?: number;
 }
 
 /** An invocation. */
@@ -41,6 +43,8 @@ export interface HistoryInvocation {
   readonly atMs: readonly [startedAtMs: number, endedAtMs: number];
   readonly outcome?: InvocationOutcome;
   readonly cold?: boolean;
+  /** When the log service took its line. @default NaN */
+  readonly loggedAtMs?: number;
   readonly batch: readonly HistoryDelivery[];
 }
 
@@ -77,6 +81,7 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
         copy: delivery.copy ?? 0,
         invocation,
         batchIndex,
+        brokerAtMs: delivery.brokerAtMs ?? 0,
         at: delivery.atMs === undefined ? atMs : delivery.atMs,
         outcome: delivery.outcome ?? 'processed',
       })),
@@ -118,7 +123,7 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
       copy: ints(deliveries, ({ copy }) => copy),
       invocation: ints(deliveries, ({ invocation }) => invocation),
       batchIndex: ints(deliveries, ({ batchIndex }) => batchIndex),
-      brokerAtMs: floats(deliveries, () => 0),
+      brokerAtMs: floats(deliveries, ({ brokerAtMs }) => brokerAtMs),
       startedAtMs: floats(deliveries, ({ at }) => at?.[0] ?? NaN),
       endedAtMs: floats(deliveries, ({ at }) => at?.[1] ?? NaN),
       outcome: bytes(deliveries, ({ outcome }) => DELIVERY_OUTCOMES.indexOf(outcome)),
@@ -137,7 +142,7 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
       durationMs: floats(invocations, ({ atMs }) => atMs[1] - atMs[0]),
       billedMs: floats(invocations, ({ atMs }) => Math.ceil(atMs[1] - atMs[0])),
       initMs: floats(invocations, ({ cold = false }) => (cold ? 100 : NaN)),
-      loggedAtMs: floats(invocations, () => NaN),
+      loggedAtMs: floats(invocations, ({ loggedAtMs = NaN }) => loggedAtMs),
     },
     conflicts: [],
     unexpected: [],

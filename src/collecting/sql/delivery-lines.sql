@@ -16,6 +16,7 @@ FROM read_json(
     shardId: 'VARCHAR',
     startedAtMs: 'DOUBLE',
     endedAtMs: 'DOUBLE',
+    loggedAtMs: 'DOUBLE',
     outcome: 'VARCHAR',
     error: 'VARCHAR',
     recordCount: 'INTEGER',

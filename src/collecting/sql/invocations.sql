@@ -16,7 +16,7 @@ FROM (
     any_value(shardId) AS shard_id,
     any_value(startedAtMs) AS started_at_ms,
     any_value(endedAtMs) AS ended_at_ms,
-    NULL::DOUBLE AS logged_at_ms,
+    min(loggedAtMs) AS logged_at_ms,
     any_value(outcome) AS outcome,
     any_value(error) AS error,
     any_value(recordCount) AS record_count,

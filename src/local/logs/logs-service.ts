@@ -24,6 +24,8 @@ export interface FollowedEvent {
   readonly message: string;
   /** Wall time at which it was printed. */
   readonly atMs: number;
+  /** Wall time at which it was taken. */
+  readonly ingestedAtMs: number;
 }
 
 /** CloudWatch Logs, as far as function logs need it. */
@@ -96,8 +98,8 @@ export function createLogsService({ clock, bytesMax }: LogsServiceOptions): Logs
         const group = groups.get(logGroup);
         const events: FollowedEvent[] = [];
         if (group === undefined) return events;
-        group.scan(position, ALWAYS, ({ message, timestampMs }) => {
-          events.push({ message, atMs: timestampMs });
+        group.scan(position, ALWAYS, ({ message, timestampMs, ingestedAtMs }) => {
+          events.push({ message, atMs: timestampMs, ingestedAtMs });
           return true;
         });
         position = group.endPosition;
