@@ -38,18 +38,26 @@ export function bufferOccupancies(positions: Int32Array, thresholdCount: number)
 
 /** Each arrival's place among those that arrived, from 0. `sorted` is the same ascending. */
 export function ranksOf(sequences: Float64Array, sorted: Float64Array): Int32Array {
-  return Int32Array.from(sequences, (sequence) => {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((sorted[middle] ?? NaN) < sequence) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  });
+  const ranks = new Int32Array(sequences.length);
+  for (let arrival = 0; arrival < sequences.length; arrival++) {
+    ranks[arrival] = countBelow(sorted, sequences[arrival] ?? NaN);
+  }
+  return ranks;
+}
+
+function countBelow(sorted: Float64Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? NaN) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function largestOf(positions: Int32Array): number {
-  return positions.reduce((largest, position) => Math.max(largest, position), -1);
+  let largest = -1;
+  for (const position of positions) largest = Math.max(largest, position);
+  return largest;
 }

@@ -43,6 +43,17 @@ export class CountHistogram {
     }
   }
 
+  /** All values, ascending; without those above the limit. */
+  sorted(): Float64Array {
+    const values = new Float64Array(this.#counts.reduce((sum, times) => sum + times, 0));
+    let start = 0;
+    for (const [value, times] of this.entries()) {
+      values.fill(value, start, start + times);
+      start += times;
+    }
+    return values;
+  }
+
   /** How many are at least this large; exact up to one above the limit. */
   countFrom(value: number): number {
     let below = 0;

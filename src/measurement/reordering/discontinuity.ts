@@ -29,7 +29,8 @@ export function discontinuitySizes(sequences: Float64Array): readonly number[] {
  */
 export function reorderingGaps(extents: Int32Array): readonly number[] {
   const isDiscontinuity = new Uint8Array(extents.length);
-  for (const [position, extent] of extents.entries()) {
+  for (let position = 0; position < extents.length; position++) {
+    const extent = extents[position] ?? 0;
     if (extent > 0) isDiscontinuity[position - extent] = 1;
   }
   const gaps: number[] = [];

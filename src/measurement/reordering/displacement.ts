@@ -12,5 +12,9 @@
  * @see https://www.rfc-editor.org/rfc/rfc5236
  */
 export function displacements(sequences: Float64Array, sorted: Float64Array): Float64Array {
-  return sorted.map((receiveIndex, position) => receiveIndex - (sequences[position] ?? NaN));
+  const displaced = new Float64Array(sequences.length);
+  for (let position = 0; position < sequences.length; position++) {
+    displaced[position] = (sorted[position] ?? NaN) - (sequences[position] ?? NaN);
+  }
+  return displaced;
 }

@@ -15,6 +15,16 @@ export const N_REORDERING_MAX = 10;
 /** Displacements and sizes of discontinuities are told apart up to this many records. */
 export const DISTANCE_MAX = 32;
 
+const HISTOGRAMS = [
+  'discontinuities',
+  'extents',
+  'gaps',
+  'largestN',
+  'early',
+  'late',
+  'buffer',
+] as const;
+
 /**
  * Reordering counted over ordering keys, each judged for itself: what RFC 4737 and RFC 5236 allow
  * to be added across keys. Stretches of one key must not be added as if they were keys.
@@ -35,9 +45,9 @@ export class ReorderingTally {
   inPlace = 0;
   freeRuns = NO_RUNS;
   readonly discontinuities = new CountHistogram(DISTANCE_MAX);
-  readonly extents = new GrowingColumn();
+  readonly extents = new CountHistogram();
   readonly lateTimesMs = new GrowingColumn();
-  readonly gaps = new GrowingColumn();
+  readonly gaps = new CountHistogram();
   /** Of each arrival, the largest n for which it is n-reordered. */
   readonly largestN = new CountHistogram(N_REORDERING_MAX);
   readonly early = new CountHistogram(DISTANCE_MAX);
@@ -67,12 +77,8 @@ export class ReorderingTally {
     this.pairs += other.pairs;
     this.inPlace += other.inPlace;
     this.freeRuns = addFreeRuns(this.freeRuns, other.freeRuns);
-    this.extents.append(other.extents);
     this.lateTimesMs.append(other.lateTimesMs);
-    this.gaps.append(other.gaps);
-    for (const name of ['discontinuities', 'largestN', 'early', 'late', 'buffer'] as const) {
-      this[name].merge(other[name]);
-    }
+    for (const name of HISTOGRAMS) this[name].merge(other[name]);
   }
 
   /** What the long way below comes to when nothing is reordered. */
@@ -90,15 +96,16 @@ export class ReorderingTally {
     this.reorderedKeys++;
     this.inversions += inversions;
     this.freeRuns = addFreeRuns(this.freeRuns, freeRuns(extents));
-    for (const [position, extent] of extents.entries()) {
+    for (let position = 0; position < extents.length; position++) {
+      const extent = extents[position] ?? 0;
       if (extent === 0) continue;
       this.reordered++;
-      this.extents.push(extent);
+      this.extents.add(extent);
       this.lateTimesMs.push(
         (arrivedAtMs[position] ?? NaN) - (arrivedAtMs[position - extent] ?? NaN),
       );
     }
-    for (const gap of reorderingGaps(extents)) this.gaps.push(gap);
+    for (const gap of reorderingGaps(extents)) this.gaps.add(gap);
     for (const n of nReorderings(sequences)) this.largestN.add(n);
     for (const displacement of displacements(sequences, sorted)) {
       if (displacement === 0) this.inPlace++;
@@ -110,5 +117,8 @@ export class ReorderingTally {
 }
 
 function isAscending(values: Float64Array): boolean {
-  return values.every((value, at) => at === 0 || value > (values[at - 1] ?? NaN));
+  for (let at = 1; at < values.length; at++) {
+    if (!((values[at] ?? NaN) > (values[at - 1] ?? NaN))) return false;
+  }
+  return true;
 }
