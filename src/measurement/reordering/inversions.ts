@@ -8,6 +8,8 @@ export interface SortedWithInversions {
 /**
  * Sorts a copy and counts the inversions, by merging. Over the number of pairs this is the
  * Kendall tau distance: 0 in order, 1 backwards.
+ *
+ * @see https://en.wikipedia.org/wiki/Kendall_tau_distance
  */
 export function sortCountingInversions(values: Float64Array): SortedWithInversions {
   let from = values.slice();

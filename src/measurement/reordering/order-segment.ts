@@ -3,7 +3,7 @@
  * the state behind a live reordered ratio. The size grows with the number of ranges, which is
  * small while records come nearly in order.
  *
- * The first copies of whole sequence numbers are meant; a live count cannot know the others.
+ * Takes first copies only, like the ratio itself: a record must be in one stretch, once.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4737#section-4.1
  */
@@ -37,6 +37,8 @@ export function orderSegmentOf(sequences: Iterable<number>): OrderSegment {
 /**
  * The state of two stretches of one key, one directly after the other. Associative, so stretches
  * may be joined in any grouping; not commutative, since order is what it is about.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4737#section-4.1
  */
 export function joinOrderSegments(stretches: {
   readonly earlier: OrderSegment;
@@ -47,8 +49,9 @@ export function joinOrderSegments(stretches: {
   const highs = [...earlier.highs];
   let overtaken = 0;
   for (const [from, to] of later.highs) {
-    overtaken += Math.max(0, Math.min(to, highest - 1) - from + 1);
-    if (to > highest) appendRange(highs, [Math.max(from, highest + 1), to]);
+    // The record `highest` came earlier and only once, so a range lies on one side of it.
+    if (from > highest) appendRange(highs, [from, to]);
+    else overtaken += to - from + 1;
   }
   return {
     arrived: earlier.arrived + later.arrived,

@@ -47,6 +47,8 @@ export interface ReorderingSummary {
 /**
  * How long a consumer has to hold each record, from its arrival, so that this share of the
  * reordered records comes in order. 0 if none is reordered.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4737#section-4.3
  */
 export interface Hold {
   readonly orderPercent: number;
@@ -57,6 +59,8 @@ export interface Hold {
  * Records with at least n larger ones directly before them: for n = 3, what a receiver that gives
  * up after three later records gets wrong. Over all arrived records, m / l; the program in the
  * RFC's appendix divides by l − n instead.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4737#section-5.3
  */
 export interface NReordering {
   readonly n: number;
@@ -65,7 +69,11 @@ export interface NReordering {
   readonly ratio: number | null;
 }
 
-/** Reordering-free runs (RFC 4737 §4.6). */
+/**
+ * Reordering-free runs and their means.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4737#section-4.6
+ */
 export interface FreeRunsSummary extends FreeRuns {
   /** a / x: records in order per reordered one. Null if none is reordered. */
   readonly meanRecords: number | null;
@@ -73,7 +81,12 @@ export interface FreeRunsSummary extends FreeRuns {
   readonly unevennessRatio: number | null;
 }
 
-/** Reorder density of RFC 5236 over the delivered set; early and late apart. */
+/**
+ * Reorder density over the delivered set, without a threshold (DT). Early and late apart, since
+ * one record far too early makes many a little late.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5236
+ */
 export interface DisplacementDensity {
   readonly inPlace: number;
   readonly early: BoundedCounts;
@@ -81,9 +94,11 @@ export interface DisplacementDensity {
 }
 
 /**
- * Reorder buffer-occupancy density of RFC 5236: how many records a reader that restores the order
- * holds back after each arrival, per key. Over the delivered set, so that losses do not stall it,
- * and without a threshold (BT).
+ * Reorder buffer-occupancy density: how many records of one key a reader that restores the order
+ * holds back after each arrival. Over the delivered set, so that losses do not stall it, and
+ * without a threshold (BT).
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5236
  */
 export interface BufferOccupancyDensity {
   /** Null: the reader gives nothing up. */

@@ -48,7 +48,7 @@ export class ReorderingTally {
   readonly extents = new CountHistogram();
   readonly lateTimesMs = new GrowingColumn();
   readonly gaps = new CountHistogram();
-  /** Of each arrival, the largest n for which it is n-reordered. */
+  /** Of each arrival that is n-reordered, the largest such n. */
   readonly largestN = new CountHistogram(N_REORDERING_MAX);
   readonly early = new CountHistogram(DISTANCE_MAX);
   readonly late = new CountHistogram(DISTANCE_MAX);
@@ -84,7 +84,6 @@ export class ReorderingTally {
   /** What the long way below comes to when nothing is reordered. */
   #addInOrder(arrived: number): void {
     this.freeRuns = addFreeRuns(this.freeRuns, { ...NO_RUNS, arrived, openRecords: arrived });
-    this.largestN.add(0, arrived);
     this.buffer.add(0, arrived);
     this.inPlace += arrived;
   }
@@ -106,7 +105,7 @@ export class ReorderingTally {
       );
     }
     for (const gap of reorderingGaps(extents)) this.gaps.add(gap);
-    for (const n of nReorderings(sequences)) this.largestN.add(n);
+    for (const n of nReorderings(sequences)) if (n > 0) this.largestN.add(n);
     for (const displacement of displacements(sequences, sorted)) {
       if (displacement === 0) this.inPlace++;
       else (displacement < 0 ? this.early : this.late).add(Math.abs(displacement));
