@@ -29,11 +29,14 @@ const placedSchema = z
  */
 export function spreadColumns(line: unknown): unknown {
   const { records, alike, ...fields } = placedSchema.parse(line);
-  const columns = COLUMN_NAMES[fields.kind].map((name): [string, unknown] => [
-    name,
-    Object.hasOwn(alike, name) ? records.brokerId.map(() => alike[name]) : records[name],
-  ]);
-  return { ...fields, records: Object.fromEntries(columns) };
+  const recordCount = records.brokerId.length;
+  const columns: Record<string, unknown> = {};
+  for (const name of COLUMN_NAMES[fields.kind]) {
+    columns[name] = Object.hasOwn(alike, name)
+      ? new Array<unknown>(recordCount).fill(alike[name])
+      : records[name];
+  }
+  return { ...fields, records: columns };
 }
 
 /** The instants that lie so many microseconds after `baseMs`; null stays null. */
