@@ -13,13 +13,12 @@ export function attemptFields(
   records: readonly AttemptedRecord[],
 ) {
   const sentAtUs = instantUs(observation.sentAtMs);
-  const orderingKeys = new TextDictionary();
   const errorCodes = new TextDictionary();
   const shardIds = new TextDictionary();
   const plannedFaults = new TextDictionary();
   const brokerIds: (string | null)[] = [];
   const columns = {
-    orderingKey: new LineColumn<number>(),
+    orderingKey: new LineColumn<string>(),
     keySequence: new LineColumn<number>(),
     intendedOffsetUs: new LineColumn<number | null>(),
     tryNumber: new LineColumn<number>(),
@@ -32,7 +31,7 @@ export function attemptFields(
   for (const record of records) {
     counts[record.outcome]++;
     brokerIds.push(record.brokerId === undefined ? null : boundedText(record.brokerId));
-    columns.orderingKey.add(orderingKeys.indexOf(record.orderingKey));
+    columns.orderingKey.add(boundedText(record.orderingKey));
     columns.keySequence.add(record.keySequence);
     columns.intendedOffsetUs.add(offsetUs(record.intendedAtMs, sentAtUs));
     columns.tryNumber.add(record.tryNumber);
@@ -49,7 +48,6 @@ export function attemptFields(
     sentAtMs: roundedMs(observation.sentAtMs),
     acknowledgedAtMs: roundedMs(observation.acknowledgedAtMs),
     ...placeColumns(brokerIds, columns),
-    orderingKeys: orderingKeys.texts,
     errorCodes: errorCodes.texts,
     shardIds: shardIds.texts,
     plannedFaults: plannedFaults.texts,

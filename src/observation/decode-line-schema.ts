@@ -47,12 +47,11 @@ const attemptLineSchema = z.object({
   call: z.int().positive(),
   sentAtMs: instant,
   acknowledgedAtMs: instant,
-  orderingKeys: texts,
   errorCodes: texts,
   shardIds: texts,
   plannedFaults: texts,
   records: z.object({
-    orderingKey: indexes,
+    orderingKey: texts,
     keySequence: counts,
     intendedOffsetUs: offsets,
     tryNumber: counts,

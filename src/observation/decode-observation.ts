@@ -111,7 +111,6 @@ function checkLine(line: AttemptLine | DeliveryLine): void {
 }
 
 function checkAttemptIndexes({ records, ...line }: AttemptLine): void {
-  checkIndexes('orderingKey', records.orderingKey, { from: 0, to: line.orderingKeys.length });
   checkIndexes('errorCode', records.errorCode, { from: -1, to: line.errorCodes.length });
   checkIndexes('shardId', records.shardId, { from: -1, to: line.shardIds.length });
   checkIndexes('plannedFault', records.plannedFault, { from: -1, to: line.plannedFaults.length });

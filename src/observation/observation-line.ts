@@ -35,12 +35,12 @@ export interface AttemptLine extends ObservationLineHead {
   readonly call: number;
   readonly sentAtMs: number;
   readonly acknowledgedAtMs: number;
-  readonly orderingKeys: readonly string[];
   readonly errorCodes: readonly string[];
   readonly shardIds: readonly string[];
   readonly plannedFaults: readonly string[];
   readonly records: {
-    readonly orderingKey: readonly number[];
+    /** Not by index: a producer sends no two records of a key in one call. */
+    readonly orderingKey: readonly string[];
     readonly keySequence: readonly number[];
     readonly intendedAtMs: readonly number[];
     readonly tryNumber: readonly number[];

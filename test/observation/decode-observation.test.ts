@@ -146,7 +146,7 @@ describe.each([
 
   test('refuses an index outside its dictionary', () => {
     for (const index of [-2, 99, 0.5]) {
-      for (const name of ['orderingKey', 'outcome']) {
+      for (const name of [kind === 'attempt' ? 'errorCode' : 'orderingKey', 'outcome']) {
         expect(codeWith(name, [index, index])).toBe('OBSERVATION_MALFORMED');
         const records = { ...fields.records, [name]: undefined };
         const alike = { ...fields.alike, [name]: index };

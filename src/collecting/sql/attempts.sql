@@ -11,7 +11,7 @@ SELECT
   part_count,
   sent_at_ms,
   acknowledged_at_ms,
-  ordering_keys[key_index + 1] AS ordering_key,
+  ordering_key,
   key_sequence,
   (round(sent_at_ms * 1000) + intended_offset_us) / 1000 AS intended_at_ms,
   try_number,
@@ -29,11 +29,10 @@ FROM (
     partCount AS part_count,
     sentAtMs AS sent_at_ms,
     acknowledgedAtMs AS acknowledged_at_ms,
-    orderingKeys AS ordering_keys,
     errorCodes AS error_codes,
     shardIds AS shard_ids,
     plannedFaults AS planned_faults,
-    coalesce(unnest(records.orderingKey), alike.orderingKey) AS key_index,
+    coalesce(unnest(records.orderingKey), alike.orderingKey) AS ordering_key,
     coalesce(unnest(records.keySequence), alike.keySequence) AS key_sequence,
     coalesce(unnest(records.intendedOffsetUs), alike.intendedOffsetUs) AS intended_offset_us,
     coalesce(unnest(records.tryNumber), alike.tryNumber) AS try_number,
@@ -55,17 +54,16 @@ FROM (
       partCount: 'INTEGER',
       sentAtMs: 'DOUBLE',
       acknowledgedAtMs: 'DOUBLE',
-      orderingKeys: 'VARCHAR[]',
       errorCodes: 'VARCHAR[]',
       shardIds: 'VARCHAR[]',
       plannedFaults: 'VARCHAR[]',
       records: 'STRUCT(
-        orderingKey INTEGER[], keySequence BIGINT[], intendedOffsetUs BIGINT[],
+        orderingKey VARCHAR[], keySequence BIGINT[], intendedOffsetUs BIGINT[],
         tryNumber INTEGER[], outcome TINYINT[], errorCode INTEGER[], brokerId VARCHAR[],
         shardId INTEGER[], plannedFault INTEGER[]
       )',
       alike: 'STRUCT(
-        orderingKey INTEGER, keySequence BIGINT, intendedOffsetUs BIGINT, tryNumber INTEGER,
+        orderingKey VARCHAR, keySequence BIGINT, intendedOffsetUs BIGINT, tryNumber INTEGER,
         outcome TINYINT, errorCode INTEGER, shardId INTEGER, plannedFault INTEGER
       )'
     }
