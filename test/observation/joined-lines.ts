@@ -24,7 +24,7 @@ function present<T extends object>(fields: { [K in keyof T]: T[K] | null | undef
 function attemptedRecord(line: AttemptLine, row: number): AttemptedRecord {
   const { records } = line;
   return present<AttemptedRecord>({
-    orderingKey: line.orderingKeys[records.orderingKey[row] ?? -1],
+    orderingKey: records.orderingKey[row],
     keySequence: records.keySequence[row],
     intendedAtMs: records.intendedAtMs[row],
     tryNumber: records.tryNumber[row],
