@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { decodeActivity } from '../activity/decode-activity.ts';
 import { decodeKplAggregate, isKplAggregate } from '../kpl/decode-kpl-aggregate.ts';
-import { type BatchRecord, type BrokerIdentity, readBatchRecord } from './batch-record.ts';
+import {
+  type BatchRecord,
+  type BrokerIdentity,
+  readBatchRecord,
+  unreadableRecord,
+} from './batch-record.ts';
 import { ConsumerError } from './errors.ts';
 
 const kinesisRecordSchema = z.object({
@@ -84,10 +89,10 @@ function recordsOf({ kinesis }: KinesisRecord): BatchRecord | readonly BatchReco
       readPayload(data, { ...broker, subSequence }),
     );
   } catch (error) {
-    return { identity: broker, lane: LANE, content: { kind: 'unreadable', error } };
+    return unreadableRecord({ broker, lane: LANE }, error);
   }
 }
 
 function readPayload(payload: Buffer, broker: BrokerIdentity): BatchRecord {
-  return readBatchRecord({ broker, lane: LANE, decode: () => decodeActivity(payload) });
+  return readBatchRecord({ broker, lane: LANE, payload, decode: decodeActivity });
 }
