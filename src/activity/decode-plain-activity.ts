@@ -1,4 +1,4 @@
-import type { Activity } from './activity-record.ts';
+import { ACTIVITY_BYTES_MAX, type Activity } from './activity-record.ts';
 
 /** A JSON text in ASCII, neither empty nor with anything that must be escaped. */
 const TEXT = '"([ !#-[\\]-~]+)"';
@@ -48,4 +48,20 @@ export function decodePlainActivity(text: string): Activity | undefined {
   if (!isAllowed) return undefined;
   const kvs = { run, seq, intendedAtMs, sentAtMs };
   return { userId, eventType, timestamp, kvs, properties: { filler } };
+}
+
+/**
+ * As {@link decodePlainActivity}, out of base64. The text has a character for each byte, since no
+ * other is plain: neither the bytes nor their UTF-8 need be looked at.
+ *
+ * @returns undefined when only the bytes can say
+ */
+export function decodePlainBase64(data: string): Activity | undefined {
+  let text: string;
+  try {
+    text = atob(data);
+  } catch {
+    return undefined;
+  }
+  return text.length <= ACTIVITY_BYTES_MAX ? decodePlainActivity(text) : undefined;
 }

@@ -44,13 +44,18 @@ export interface ReadBatchRecordOptions<Payload> extends RecordSource {
  * to fail when its turn comes, and takes no other record with it.
  */
 export function readBatchRecord<Payload>(options: ReadBatchRecordOptions<Payload>): BatchRecord {
-  const { broker, lane, payload, decode } = options;
+  const { payload, decode } = options;
   let activity: Activity;
   try {
     activity = decode(payload);
   } catch (error) {
     return unreadableRecord(options, error);
   }
+  return activityRecord(options, activity);
+}
+
+/** A record that has been read. */
+export function activityRecord({ broker, lane }: RecordSource, activity: Activity): BatchRecord {
   return { kind: 'activity', lane, activity, delivery: deliveryOf(broker, activity) };
 }
 

@@ -55,9 +55,8 @@ export async function consumeBatch(
       await doneWithin(options.clock, lane, shareMs);
     }
   }
-  if (begunAtMs.size > 0) {
-    await doneWithin(options.clock, Promise.allSettled(pending), options.leftMs());
-  }
+  if (begunAtMs.size === 0) return;
+  await doneWithin(options.clock, Promise.allSettled(pending), options.leftMs());
   end.abort('answered'); // With a reason: an error with a stack would be made otherwise.
   failUnfinished(run);
 }

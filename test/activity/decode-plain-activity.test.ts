@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { activitySchema } from '../../src/activity/activity-record.ts';
-import { decodePlainActivity } from '../../src/activity/decode-plain-activity.ts';
+import { decodeActivity } from '../../src/activity/decode-activity.ts';
+import {
+  decodePlainActivity,
+  decodePlainBase64,
+} from '../../src/activity/decode-plain-activity.ts';
 import { encodePlannedRecord } from '../../src/workload/encode-planned-record.ts';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 
@@ -119,4 +123,40 @@ test.each<[string, string, string]>([
   expect(PLAIN).toContain(plain);
   expect(decodePlainActivity(PLAIN)).toBeDefined();
   expect(decodePlainActivity(PLAIN.replace(plain, odd))).toBeUndefined();
+});
+
+test.each<[string, string]>([
+  ['with its padding', ''],
+  ['without padding', '='],
+  ['in lines', '\n'],
+])('base64 %s is taken for the bytes that it stands for', (_, change) => {
+  const filler = fc.string({ unit: 'binary', maxLength: 9 });
+  let takenCount = 0;
+  fc.assert(
+    fc.property(filler, fc.stringMatching(/^[a-z]{1,9}$/), fc.boolean(), (odd, plain, isOdd) => {
+      const bytes = Buffer.from(PLAIN.replace('abc', isOdd ? odd : plain));
+      const base64 = bytes.toString('base64');
+      const data =
+        change === '=' ? base64.replaceAll('=', '') : base64.replaceAll(/.{76}/g, `$&${change}`);
+      const taken = decodePlainBase64(data);
+      if (!isOdd) expect(taken).toBeDefined();
+      if (taken === undefined) return;
+      takenCount++;
+      expect(decodeActivity(bytes)).toEqual(taken);
+      expect(decodeActivity(Buffer.from(data, 'base64'))).toEqual(taken);
+    }),
+  );
+  expect(takenCount).toBeGreaterThan(10);
+});
+
+test.each<[string, string]>([
+  ['what is not base64', '{"userId":"user-1"}'],
+  [
+    'bytes that are not UTF-8',
+    Buffer.from(PLAIN.replace('abc', '\u00e9'), 'latin1').toString('base64'),
+  ],
+  ['letters outside of ASCII', Buffer.from(PLAIN.replace('abc', '\u00e9')).toString('base64')],
+  ['a record that is too large', btoa(PLAIN.replace('abc', 'a'.repeat(1_048_576)))],
+])('%s is left to the bytes', (_, data) => {
+  expect(decodePlainBase64(data)).toBeUndefined();
 });
