@@ -33,6 +33,8 @@ interface Lane<Item> {
  */
 export class KeyLanes<Item extends LaneItem> {
   readonly #lanes = new Map<string, Lane<Item>>();
+  /** Lanes of no key, for keys to come. */
+  readonly #unused: Lane<Item>[] = [];
   #ready = createHeap<Item>();
   #unresolvedCount = 0;
   #turns = 0;
@@ -56,7 +58,8 @@ export class KeyLanes<Item extends LaneItem> {
       known.behind.push(item);
       return false;
     }
-    const lane: Lane<Item> = { oldest: item, behind: null, taken: false, dueMs: 0, turn: 0 };
+    const lane = this.#unused.pop() ?? createLane();
+    lane.oldest = item;
     this.#lanes.set(item.partitionKey, lane);
     this.#makeReady(lane);
     return true;
@@ -87,12 +90,13 @@ export class KeyLanes<Item extends LaneItem> {
     const lane = this.#takenLane(item);
     const next = lane.behind?.shift();
     lane.oldest = next ?? null;
+    lane.taken = false;
     this.#unresolvedCount--;
     if (next === undefined) {
       this.#lanes.delete(item.partitionKey);
+      this.#unused.push(lane);
       return undefined;
     }
-    lane.taken = false;
     this.#makeReady(lane);
     return next;
   }
@@ -123,6 +127,10 @@ export class KeyLanes<Item extends LaneItem> {
     invariant(lane?.taken === true && lane.oldest === item, 'the item was taken');
     return lane;
   }
+}
+
+function createLane<Item>(): Lane<Item> {
+  return { oldest: null, behind: null, taken: false, dueMs: 0, turn: 0 };
 }
 
 function createHeap<Item extends LaneItem>(): TinyQueue<Lane<Item>> {
