@@ -31,6 +31,7 @@ const record = (partitionKey: string, clock: VirtualClock, text: string): Offere
   measured: true,
   intendedAtMs: clock.wallTimeMs(),
   dueMs: clock.monotonicMs(),
+  isAscii: true,
   encode: () => text,
 });
 
