@@ -10,7 +10,7 @@ export interface LaneItem {
 }
 
 interface Lane<Item> {
-  /** Null once the lane is forgotten: dead tables of the map hold on to lanes for seconds. */
+  /** Null while the lane is of no key. */
   oldest: Item | null;
   /** What waits for the oldest; most lanes hold one item and need no queue. */
   behind: FifoQueue<Item> | null;
@@ -28,8 +28,8 @@ interface Lane<Item> {
  *
  * Lanes whose oldest item may be taken stand in a heap by when that item is due: a sender that has
  * fallen behind then works off its debt in the order in which it arose, and a busy key, whose next
- * item gets ready late, does not go to the end of the line each time. A lane without items is
- * forgotten.
+ * item gets ready late, does not go to the end of the line each time. A lane without items is kept
+ * for the next key: dead tables of the map hold on to lanes for seconds, and to new ones as well.
  */
 export class KeyLanes<Item extends LaneItem> {
   readonly #lanes = new Map<string, Lane<Item>>();
