@@ -45,7 +45,7 @@ export function intendedAtMs(offsetMs: number, startAtMs: number): number {
  *
  * Not by JSON.stringify, which takes twice as long, most of it for the digits of instants that
  * records of a call share. No name in it needs an escape. The filler comes last: its length is
- * known only when all else is text. What all records of the run have in common is put together once.
+ * known only when all else is text. What the records of a run have in common is put together once.
  */
 export function plannedRecordEncoder({
   workload: { payloadBytes, processing },
