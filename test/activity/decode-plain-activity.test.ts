@@ -6,7 +6,7 @@ import {
   decodePlainActivity,
   decodePlainBase64,
 } from '../../src/activity/decode-plain-activity.ts';
-import { encodePlannedRecord } from '../../src/workload/encode-planned-record.ts';
+import { plannedRecordEncoder } from '../../src/workload/encode-planned-record.ts';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 
 // Goal: the short way takes what our producer makes and never anything that JSON.parse and the schema
@@ -39,10 +39,10 @@ test('every sound record of our producer without work is taken', () => {
     fault: fc.constant(null),
   });
   const startAtMs = Date.UTC(2026, 0, 1);
+  const encode = plannedRecordEncoder({ workload, run: 'a-run', startAtMs });
   fc.assert(
     fc.property(planned, fc.double({ min: 0, max: 1e9, noNaN: true }), (record, sentMs) => {
-      const sentAtMs = startAtMs + sentMs;
-      const text = encodePlannedRecord(record, { workload, run: 'a-run', startAtMs, sentAtMs });
+      const text = encode(record, startAtMs + sentMs);
       const taken = decodePlainActivity(text);
       expect(taken).toBeDefined();
       expect(bySchema(text)).toEqual({ success: true, data: taken });
