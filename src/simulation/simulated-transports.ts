@@ -4,6 +4,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { AwsError } from '../local/aws-error.ts';
 import type { AwsOperations } from '../local/aws-operation.ts';
 import type { KinesisService } from '../local/kinesis/kinesis-service.ts';
+import { TextBlob } from '../local/kinesis/text-blob.ts';
 import type { ProducerEnvironment } from '../producing/producer-environment.ts';
 import type { ProducerPorts } from '../producing/producer-ports.ts';
 import {
@@ -66,7 +67,7 @@ function streamTransport(streamName: string, options: SimulatedTransportsOptions
     const answer = await call({
       StreamName: streamName,
       Records: records.map(({ text, partitionKey }) => ({
-        Data: Buffer.from(text),
+        Data: new TextBlob(text),
         PartitionKey: partitionKey,
       })),
     });
