@@ -24,6 +24,7 @@ export function attemptFields(
     tryNumber: new LineColumn<number>(),
     outcome: new LineColumn<number>(),
     errorCode: new LineColumn<number>(),
+    brokerSequence: new LineColumn<string | null>(),
     shardId: new LineColumn<number>(),
     plannedFault: new LineColumn<number>(),
   };
@@ -37,6 +38,9 @@ export function attemptFields(
     columns.tryNumber.add(record.tryNumber);
     columns.outcome.add(ATTEMPT_OUTCOMES.indexOf(record.outcome));
     columns.errorCode.add(errorCodes.indexOf(record.errorCode));
+    columns.brokerSequence.add(
+      record.brokerSequence === undefined ? null : boundedText(record.brokerSequence),
+    );
     columns.shardId.add(shardIds.indexOf(record.shardId));
     columns.plannedFault.add(plannedFaults.indexOf(record.plannedFault));
   }

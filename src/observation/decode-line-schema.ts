@@ -58,6 +58,7 @@ const attemptLineSchema = z.object({
     outcome: indexes,
     errorCode: indexes,
     brokerId: textsOrNull,
+    brokerSequence: textsOrNull,
     shardId: indexes,
     plannedFault: indexes,
   }),

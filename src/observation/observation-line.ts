@@ -47,6 +47,7 @@ export interface AttemptLine extends ObservationLineHead {
     readonly outcome: readonly number[];
     readonly errorCode: readonly number[];
     readonly brokerId: readonly (string | null)[];
+    readonly brokerSequence: readonly (string | null)[];
     readonly shardId: readonly number[];
     readonly plannedFault: readonly number[];
   };

@@ -51,6 +51,7 @@ export function attemptedRecord(job: SendJob, outcome: PublishOutcome): Attempte
     outcome: outcome.kind,
     errorCode: outcome.kind === 'ok' ? undefined : outcome.errorCode,
     brokerId: accepted?.brokerId,
+    brokerSequence: accepted?.brokerSequence,
     shardId: accepted?.shardId,
     plannedFault: plannedFault ?? undefined,
   };

@@ -30,6 +30,7 @@ const attempted = fc.record(
     outcome: fc.constantFrom('ok' as const, 'fail' as const, 'unknown' as const),
     errorCode: text,
     brokerId: text,
+    brokerSequence: text,
     shardId: text,
     plannedFault: text,
   },
@@ -70,7 +71,7 @@ async function rowsOf(view: 'attempts' | 'deliveries', lines: readonly string[])
     const reader = await database.connection.runAndReadAll(`FROM ${view}`);
     return reader.getRowObjects();
   } finally {
-    database.close();
+    await database.close();
     await rm(directory, { recursive: true });
   }
 }

@@ -42,6 +42,7 @@ const attemptedRecord = fc.record(
     outcome: fc.constantFrom('ok', 'fail', 'unknown'),
     errorCode: text,
     brokerId: text,
+    brokerSequence: text,
     shardId: text,
     plannedFault: text,
   },

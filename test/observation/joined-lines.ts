@@ -31,6 +31,7 @@ function attemptedRecord(line: AttemptLine, row: number): AttemptedRecord {
     outcome: ATTEMPT_OUTCOMES[records.outcome[row] ?? -1],
     errorCode: line.errorCodes[records.errorCode[row] ?? -1],
     brokerId: records.brokerId[row],
+    brokerSequence: records.brokerSequence[row],
     shardId: line.shardIds[records.shardId[row] ?? -1],
     plannedFault: line.plannedFaults[records.plannedFault[row] ?? -1],
   });

@@ -18,7 +18,7 @@ SELECT
   ['ok', 'fail', 'unknown'][outcome_code + 1] AS outcome,
   CASE WHEN error_index >= 0 THEN error_codes[error_index + 1] END AS error_code,
   broker_id,
-  NULL::VARCHAR AS broker_sequence,
+  broker_sequence,
   CASE WHEN shard_index >= 0 THEN shard_ids[shard_index + 1] END AS shard_id,
   CASE WHEN fault_index >= 0 THEN planned_faults[fault_index + 1] END AS planned_fault
 FROM (
@@ -40,6 +40,7 @@ FROM (
     coalesce(unnest(records.outcome), alike.outcome) AS outcome_code,
     coalesce(unnest(records.errorCode), alike.errorCode) AS error_index,
     unnest(records.brokerId) AS broker_id,
+    coalesce(unnest(records.brokerSequence), alike.brokerSequence) AS broker_sequence,
     coalesce(unnest(records.shardId), alike.shardId) AS shard_index,
     coalesce(unnest(records.plannedFault), alike.plannedFault) AS fault_index
   FROM read_json(
@@ -61,11 +62,11 @@ FROM (
       records: 'STRUCT(
         orderingKey VARCHAR[], keySequence BIGINT[], intendedOffsetUs BIGINT[],
         tryNumber INTEGER[], outcome TINYINT[], errorCode INTEGER[], brokerId VARCHAR[],
-        shardId INTEGER[], plannedFault INTEGER[]
+        brokerSequence VARCHAR[], shardId INTEGER[], plannedFault INTEGER[]
       )',
       alike: 'STRUCT(
         orderingKey VARCHAR, keySequence BIGINT, intendedOffsetUs BIGINT, tryNumber INTEGER,
-        outcome TINYINT, errorCode INTEGER, shardId INTEGER, plannedFault INTEGER
+        outcome TINYINT, errorCode INTEGER, brokerSequence VARCHAR, shardId INTEGER, plannedFault INTEGER
       )'
     }
   )
