@@ -71,6 +71,7 @@ export async function startLocalStage(
       mappings: local.mappings,
       versions: { kvs: manifest.version, node: process.version },
     },
+    invocationCount: (functionName) => local.invocationCounts().get(functionName),
     endedFacts: () => ({}),
     openRun: async (runs) => {
       const run = nameRun(clock.wallTimeMs());

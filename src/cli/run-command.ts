@@ -121,6 +121,12 @@ async function measureWorkload({ options, workload, stage, io }: MeasureWorkload
     interrupted: interrupted.aborted,
     ...collected,
     ...stage.endedFacts(),
+    invocationCounts: Object.fromEntries(
+      pipeline.arms.map(({ arm, consumerFunctionName }) => [
+        arm,
+        stage.invocationCount(consumerFunctionName),
+      ]),
+    ),
   };
   await writeRunJson(directory, { ...runJson, ended });
   return { directory, interrupted: interrupted.aborted };

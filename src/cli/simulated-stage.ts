@@ -55,6 +55,7 @@ export async function startSimulatedStage(
       mappings: simulated.mappings,
       versions: { kvs: manifest.version, node: process.version },
     },
+    invocationCount: (functionName) => simulated.invocationCounts().get(functionName),
     endedFacts: () => ({ faultCounts: Object.fromEntries(simulated.faultCounts()) }),
     openRun: async (runs) => {
       // The run's own name is in its records: it must be the same each time. Its directory is new.

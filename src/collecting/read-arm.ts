@@ -30,6 +30,7 @@ export async function readArm(connection: DuckDBConnection, arm: Arm): Promise<O
 async function readTelemetry(connection: DuckDBConnection): Promise<ObservedTelemetry> {
   const counts = await readColumns(connection, TELEMETRY);
   return {
+    seenInvocationCount: counts.seenInvocationCount[0] ?? 0,
     missingObservationCount: counts.missingObservationCount[0] ?? 0,
     unobservedFailureCount: counts.unobservedFailureCount[0] ?? 0,
     conflictCount: counts.conflictCount[0] ?? 0,
@@ -208,6 +209,7 @@ const INVOCATIONS = {
 const TELEMETRY = {
   sql: `
     SELECT
+      seen_invocation_count AS seenInvocationCount,
       missing_observation_count AS missingObservationCount,
       unobserved_failure_count AS unobservedFailureCount,
       (SELECT count(DISTINCT broker_id) FROM conflicts)::INTEGER AS conflictCount,
@@ -216,6 +218,7 @@ const TELEMETRY = {
       ambiguous_failure_count AS ambiguousFailureCount
     FROM telemetry`,
   shape: {
+    seenInvocationCount: int32,
     missingObservationCount: int32,
     unobservedFailureCount: int32,
     conflictCount: int32,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ARMS } from '../observation/arm.ts';
 
 /** Version of `run.json` and of the Parquet files beside it; a reader refuses any other. */
-export const RUN_SCHEMA_VERSION = 1;
+export const RUN_SCHEMA_VERSION = 2;
 
 /** What analysis needs of `run.json`; whatever else is in it is kept as it is. */
 export const runJsonSchema = z.looseObject({
@@ -33,6 +33,8 @@ export const runJsonSchema = z.looseObject({
       drained: z.boolean(),
       interrupted: z.boolean(),
       unreadableLineCount: z.int().nonnegative(),
+      /** How often each arm's consumer ran, as Lambda counts; absent where that is not known. */
+      invocationCounts: z.partialRecord(z.enum(ARMS), z.int().nonnegative()).optional(),
       /** How often each fault of the plan struck. */
       faultCounts: z.record(z.string(), z.int().nonnegative()).optional(),
     })

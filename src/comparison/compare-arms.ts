@@ -24,6 +24,7 @@ export interface ComparedRun {
         readonly drained: boolean;
         readonly interrupted: boolean;
         readonly unreadableLineCount: number;
+        readonly invocationCounts?: Readonly<Partial<Record<Arm, number | undefined>>> | undefined;
         /** How often each fault of a simulation's plan struck. */
         readonly faultCounts?: Readonly<Record<string, number>> | undefined;
       }
@@ -45,6 +46,7 @@ export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions)
     drained,
     missingLineCount: missingCallCount + (run.ended?.unreadableLineCount ?? 0),
     partitionKey: run.partitionKey,
+    invocationCounts: run.ended?.invocationCounts,
   });
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,

@@ -9,9 +9,16 @@ export type Verdict = 'pass' | 'fail' | 'inconclusive';
  * - `conservation`: every record has a known fate.
  * - `order`: no record of a key reached the handler after a later one.
  * - `drained`, `telemetry`: the evidence is complete.
+ * - `clocks`: the stamps of broker, producers and consumers do not contradict each other.
  * - `schedule`: the generator kept its schedule, so latency is the pipeline's own.
  */
-export type FindingKind = 'conservation' | 'order' | 'drained' | 'telemetry' | 'schedule';
+export type FindingKind =
+  | 'conservation'
+  | 'order'
+  | 'drained'
+  | 'telemetry'
+  | 'clocks'
+  | 'schedule';
 
 /**
  * What a `fail` means: a broken promise when `required`; what the transport is known to do when

@@ -1,5 +1,7 @@
+import type { OffsetBounds } from '../measurement/clock-offset.ts';
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
-import { countText, percentText, wholeText } from '../measurement/number-text.ts';
+import { countText, msText, percentText, wholeText } from '../measurement/number-text.ts';
+import type { Arm } from '../observation/arm.ts';
 import type { Finding, Verdict } from './finding.ts';
 
 /** Above this p99 of the schedule lag, latency is the generator's as much as the pipeline's. */
@@ -11,6 +13,8 @@ export interface JudgeOptions {
   /** Observation lines of the producer, or of anybody and unreadable, that are missing. */
   readonly missingLineCount: number;
   readonly partitionKey: 'userId' | 'random';
+  /** How often each arm's consumer ran, as Lambda counts; absent where that is not known. */
+  readonly invocationCounts?: Readonly<Partial<Record<Arm, number | undefined>>> | undefined;
 }
 
 /** Judges a run: whether its evidence is complete, then what it says of each arm. */
@@ -19,7 +23,8 @@ export function judgeRun(arms: readonly ArmMeasurement[], options: JudgeOptions)
     judgeDrained(options),
     judgeProducerTelemetry(options),
     ...arms.flatMap((arm) => [
-      judgeTelemetry(arm),
+      judgeTelemetry(arm, options),
+      judgeClocks(arm),
       judgeConservation(arm, options),
       judgeOrder(arm, options),
       judgeSchedule(arm),
@@ -52,10 +57,12 @@ function judgeProducerTelemetry({ missingLineCount }: JudgeOptions): Finding {
   };
 }
 
-function judgeTelemetry({ arm, telemetry }: ArmMeasurement): Finding {
+function judgeTelemetry({ arm, telemetry }: ArmMeasurement, options: JudgeOptions): Finding {
   const { missingObservationCount: missing, unexpectedDeliveryCount: unexpected } = telemetry;
+  const unseen = unseenInvocationCount({ arm, telemetry }, options);
   const gaps = [
     ...(missing > 0 ? [`${countText(missing, 'line')} missing`] : []),
+    ...(unseen > 0 ? [`${countText(unseen, 'invocation')} counted by Lambda left no line`] : []),
     ...(unexpected > 0 ? [`${countText(unexpected, 'delivery')} of records nobody sent`] : []),
   ];
   return {
@@ -67,12 +74,45 @@ function judgeTelemetry({ arm, telemetry }: ArmMeasurement): Finding {
   };
 }
 
+/** Invocations by Lambda's own count of which there is no line at all. */
+function unseenInvocationCount(
+  { arm, telemetry }: Pick<ArmMeasurement, 'arm' | 'telemetry'>,
+  { invocationCounts }: JudgeOptions,
+): number {
+  const counted = invocationCounts?.[arm] ?? 0;
+  return Math.max(0, counted - telemetry.seenInvocationCount);
+}
+
+/** A clock that steps makes latencies wrong by as much, and may make order look broken. */
+function judgeClocks({ arm, clocks }: ArmMeasurement): Finding {
+  const { contradictionCount, contradictionMaxMs, producers, consumers } = clocks;
+  const isSound = contradictionCount === 0;
+  return {
+    kind: 'clocks',
+    arm,
+    expectation: 'required',
+    verdict: isSound ? 'pass' : 'inconclusive',
+    reason: isSound
+      ? `ahead of the broker's: producers by ${boundsText(producers)}, consumers by ${boundsText(consumers)}`
+      : `no clock offset explains all stamps, by up to ${msText(contradictionMaxMs)}: a clock stepped`,
+  };
+}
+
+function boundsText(bounds: OffsetBounds | null): string {
+  return bounds === null
+    ? 'an unknown time'
+    : `${bounds.lowerMs.toFixed(1)} to ${bounds.upperMs.toFixed(1)} ms`;
+}
+
 function judgeConservation(measurement: ArmMeasurement, options: JudgeOptions): Finding {
   const { arm, completeness, telemetry } = measurement;
   const { attempted, processed, deadLettered, onFailure, unexplained } = completeness;
   const doubts = [
     ...(options.drained ? [] : ['the arm was not drained']),
-    ...(options.missingLineCount + telemetry.missingObservationCount > 0
+    ...(options.missingLineCount +
+      telemetry.missingObservationCount +
+      unseenInvocationCount(measurement, options) >
+    0
       ? ['observation lines are missing']
       : []),
     ...(telemetry.unexpectedDeliveryCount > 0 ? ['records nobody sent were delivered'] : []),

@@ -3,7 +3,7 @@ import type { Arm } from '../observation/arm.ts';
 import type { Finding } from './finding.ts';
 
 /** Version of `result.json`; a reader refuses any other. */
-export const RESULT_SCHEMA_VERSION = 1;
+export const RESULT_SCHEMA_VERSION = 2;
 
 /** Everything a report needs: the content of `result.json`. */
 export interface RunResult {

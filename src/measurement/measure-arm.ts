@@ -1,10 +1,14 @@
 import type { Arm } from '../observation/arm.ts';
 import type { ObservedArm, ObservedTelemetry } from '../observation/observed-arm.ts';
+import { type Clocks, measureClocks } from './clocks.ts';
 import { type Completeness, measureCompleteness } from './completeness.ts';
 import { type Duplicates, measureDuplicates } from './duplicates.ts';
 import { type Invocations, measureInvocations } from './invocations.ts';
 import { type Latencies, measureLatencies } from './latency.ts';
 import { measureOrdering, type Ordering } from './ordering.ts';
+import { measureReordering } from './reordering/measure-reordering.ts';
+import type { ReorderingSummary } from './reordering/reordering-summary.ts';
+import { measureStaleKeys, type StaleKeys } from './stale-keys.ts';
 
 /** Everything measured of one arm. */
 export interface ArmMeasurement {
@@ -12,6 +16,9 @@ export interface ArmMeasurement {
   readonly completeness: Completeness;
   readonly duplicates: Duplicates;
   readonly ordering: Ordering;
+  readonly reordering: ReorderingSummary;
+  readonly staleKeys: StaleKeys;
+  readonly clocks: Clocks;
   readonly latencies: Latencies;
   readonly invocations: Invocations;
   readonly telemetry: ObservedTelemetry;
@@ -19,21 +26,36 @@ export interface ArmMeasurement {
 
 /** What measuring depends on beside the observations. */
 export interface MeasureOptions {
-  /** See {@link Ordering.epsilonMs}. */
-  readonly epsilonMs: number;
+  /**
+   * By how much two environments' clocks differ at most, as far as that is known without measuring:
+   * they are one host's, or the skew is planned. Infinity when it is not known.
+   */
+  readonly knownEpsilonMs: number;
   /** Records intended earlier are left out of latency. */
   readonly measuredFromMs: number;
 }
 
 /** Measures one arm: arithmetic on its columns and nothing else. */
 export function measureArm(arm: ObservedArm, options: MeasureOptions): ArmMeasurement {
+  const clocks = measureClocks(arm);
+  const epsilonMs = epsilonOf(clocks, options.knownEpsilonMs);
   return {
     arm: arm.arm,
+    clocks,
     completeness: measureCompleteness(arm),
     duplicates: measureDuplicates(arm),
-    ordering: measureOrdering(arm, options.epsilonMs),
+    ordering: measureOrdering(arm, epsilonMs),
+    reordering: measureReordering(arm),
+    staleKeys: measureStaleKeys(arm, epsilonMs),
     latencies: measureLatencies(arm, options.measuredFromMs),
-    invocations: measureInvocations(arm, options.epsilonMs),
+    invocations: measureInvocations(arm, epsilonMs),
     telemetry: arm.telemetry,
   };
+}
+
+/** What is known and what is measured are both bounds: the tighter one counts. */
+function epsilonOf({ consumerSpreadMs, contradictionCount }: Clocks, knownEpsilonMs: number) {
+  // Stamps that contradict each other bound nothing.
+  const isMeasured = consumerSpreadMs !== null && contradictionCount === 0;
+  return isMeasured ? Math.min(knownEpsilonMs, consumerSpreadMs) : knownEpsilonMs;
 }

@@ -134,6 +134,8 @@ export const INVOCATION_OUTCOMES = [
 
 /** How complete the evidence is. */
 export interface ObservedTelemetry {
+  /** Invocations of the arm's consumer of which there is a line, the function's or Lambda's. */
+  readonly seenInvocationCount: number;
   /**
    * Lines that must exist and were not found: gaps in the counters of execution environments,
    * parts of split lines, REPORT lines without an observation and the reverse.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Collector, createCollector } from '../../src/collecting/collector.ts';
 import { openRun } from '../../src/collecting/read-run.ts';
 import { openRunDirectory, writeRunJson } from '../../src/collecting/run-directory.ts';
-import type { RunJson } from '../../src/collecting/run-json.ts';
+import { RUN_SCHEMA_VERSION, type RunJson } from '../../src/collecting/run-json.ts';
 import type { Arm } from '../../src/observation/arm.ts';
 import type { AttemptedRecord } from '../../src/observation/attempt-observation.ts';
 import type {
@@ -61,7 +61,7 @@ export const QUEUES = { kinesis: 'https://queue/on-failure', sqs: 'https://queue
 export async function collectRun(): Promise<CollectedRun> {
   const directory = await openRunDirectory(await mkdtemp(join(tmpdir(), 'kvs-')), RUN);
   await writeRunJson(directory, {
-    schemaVersion: 1,
+    schemaVersion: RUN_SCHEMA_VERSION,
     run: RUN,
     stage: 'local',
     arms: ['kinesis', 'sqs'],

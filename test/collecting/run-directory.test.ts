@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openRunDirectory, readRunJson, writeRunJson } from '../../src/collecting/run-directory.ts';
-import type { RunJson } from '../../src/collecting/run-json.ts';
+import { RUN_SCHEMA_VERSION, type RunJson } from '../../src/collecting/run-json.ts';
 
 const parent = await mkdtemp(join(tmpdir(), 'kvs-'));
 
 const RUN: RunJson = {
-  schemaVersion: 1,
+  schemaVersion: RUN_SCHEMA_VERSION,
   run: 'r',
   stage: 'local',
   arms: ['sqs'],
@@ -41,7 +41,8 @@ test.each(['../escape', '', '.hidden', 'a/b'])('%j does not name a run directory
 });
 
 test.each([
-  ['another version', JSON.stringify({ ...RUN, schemaVersion: 2 }), 'RUN_SCHEMA_UNSUPPORTED'],
+  ['the version before', JSON.stringify({ ...RUN, schemaVersion: 1 }), 'RUN_SCHEMA_UNSUPPORTED'],
+  ['the next version', JSON.stringify({ ...RUN, schemaVersion: 3 }), 'RUN_SCHEMA_UNSUPPORTED'],
   ['no version', '{}', 'RUN_SCHEMA_UNSUPPORTED'],
   ['a missing field', JSON.stringify({ ...RUN, seed: undefined }), 'RUN_SCHEMA_MISMATCH'],
   ['no JSON', 'run', 'RUN_DIRECTORY_UNREADABLE'],

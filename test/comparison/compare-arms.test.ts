@@ -34,7 +34,7 @@ function history(arm: Arm, order: readonly [number, number], latencyMs = 0): His
 
 function resultOf(histories: readonly History[], run: Partial<ComparedRun> = {}): RunResult {
   const arms = histories.map((one) =>
-    measureArm(observedArm(one), { epsilonMs: 1, measuredFromMs: 0 }),
+    measureArm(observedArm(one), { knownEpsilonMs: 1, measuredFromMs: 0 }),
   );
   return compareArms({ run: { ...RUN, ...run }, arms, missingCallCount: 0 });
 }

@@ -58,6 +58,7 @@ export interface History {
 
 /** Complete telemetry. */
 const COMPLETE: ObservedTelemetry = {
+  seenInvocationCount: 0,
   missingObservationCount: 0,
   unobservedFailureCount: 0,
   conflictCount: 0,

@@ -19,7 +19,7 @@ function resultOf(run = 'r1', stage = 'local', how: Partial<ComparedRun> = {}): 
       batch: [{ key, seq: arm === 'sqs' ? 29 - seq : seq }],
     }));
     const observed = observedArm({ arm, records, invocations });
-    return measureArm(observed, { epsilonMs: 1, measuredFromMs: 0 });
+    return measureArm(observed, { knownEpsilonMs: 1, measuredFromMs: 0 });
   });
   return compareArms({
     run: {

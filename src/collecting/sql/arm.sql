@@ -238,6 +238,7 @@ SELECT
       FROM arm_invocations
     )
   ), 0)::INTEGER AS missing_observation_count,
+  (SELECT count(*) FROM arm_invocations)::INTEGER AS seen_invocation_count,
   (
     SELECT count(*) FROM arm_invocations WHERE sandbox IS NULL AND status <> 'success'
   )::INTEGER AS unobserved_failure_count,

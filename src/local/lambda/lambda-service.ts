@@ -45,6 +45,8 @@ export interface LambdaService {
    * @throws {LambdaError} FUNCTION_INIT_FAILED, in one line; FUNCTION_UNKNOWN
    */
   readonly init: (functionName: string) => Promise<void>;
+  /** The metric `Invocations` of each function that there is, by name; throttles do not count. */
+  readonly invocationCounts: () => ReadonlyMap<string, number>;
   /** Its actions, for the wire server. */
   readonly routes: readonly RestRoute[];
   /** Ends every environment and forgets what was to be tried again. */
@@ -83,6 +85,8 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
       return found && invokerOf(found);
     },
     init: async (functionName) => functionCalled(functionName).init(),
+    invocationCounts: () =>
+      new Map(Array.from(functions, ([name, each]) => [name, each.invocationCount()])),
     routes: [
       createInvokeRoute({ ...directory, asyncInvocations }),
       listFunctions(directory),

@@ -27,6 +27,8 @@ export interface LocalStack {
   readonly mappings: readonly LocalMapping[];
   /** What each mapping has done so far, by its logical id. */
   readonly mappingMetrics: () => ReadonlyMap<string, MappingMetrics>;
+  /** How often each function's code ran so far, by the function's name. */
+  readonly invocationCounts: () => ReadonlyMap<string, number>;
   /** Ends the mappings and then the functions; resolves when all is quiet. */
   readonly stop: () => Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function bringUpStack(options: BringUpStackOptions): Promise<LocalS
     mappings: started.map(({ described }) => described),
     mappingMetrics: () =>
       new Map(started.map(({ described, mapping }) => [described.logicalId, mapping.metrics()])),
+    invocationCounts: services.lambda.invocationCounts,
     stop: async () => {
       // The mappings hear of it first, so that none takes the end of its function for a failure.
       const mappingsStopped = services.mappings.stop();

@@ -38,6 +38,8 @@ export interface LambdaFunction {
   readonly createdAtMs: number;
   readonly revisionId: string;
   readonly nextRequestId: () => string;
+  /** How often its code ran, whatever came of it: the metric `Invocations`. */
+  readonly invocationCount: () => number;
   /** Runs it. Never rejects. */
   readonly invoke: (event: InvocationEvent, options?: InvokeOptions) => Promise<InvocationResult>;
   /**
@@ -62,14 +64,17 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   const pool = new EnvironmentPool(openSandbox);
   const nextRequestId = (): string => randomUuid(requestIds);
   let stopped = false;
+  let invocationCount = 0;
 
   return {
     config,
     createdAtMs: options.clock.wallTimeMs(),
     revisionId: randomUuid(options.prng.fork('revision')),
     nextRequestId,
+    invocationCount: () => invocationCount,
     invoke: async (event, { requestId = nextRequestId(), onLog } = {}) => {
       if (stopped || !slots.tryTake()) return { kind: 'throttled' };
+      invocationCount++;
       const sandbox = pool.take();
       const endCapture = onLog && sandbox.log.capture();
       const result = await sandbox.run(requestId, event);
