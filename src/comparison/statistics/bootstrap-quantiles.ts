@@ -1,0 +1,80 @@
+import type { Prng } from '../../prng.ts';
+import { drawBlocks, type ResamplingMethod } from './draw-blocks.ts';
+import { nearestRank, PERCENTILES } from './percentiles.ts';
+import type { TimeBlocks } from './time-blocks.ts';
+import type { ValueBins } from './value-bins.ts';
+import { weightedCounts } from './weighted-counts.ts';
+
+/** Quantiles of an arm at every percentile, p1 first. */
+export interface ResampledQuantiles {
+  /** Of all samples: exact. */
+  readonly valuesMs: Float64Array;
+  /** Of each resample, in the same order for all arms: `[percentile index][resample]`. */
+  readonly resampledMs: readonly Float64Array[];
+}
+
+/** What to resample. */
+export interface BootstrapOptions {
+  readonly blocks: TimeBlocks;
+  /** Of each arm in `blocks`. */
+  readonly bins: readonly ValueBins[];
+  readonly method: ResamplingMethod;
+  readonly resampleCount: number;
+  readonly prng: Prng;
+}
+
+/**
+ * Resamples whole blocks of time, never records: records of one batch share its fate, and an
+ * interval that takes them for independent covers the truth half of the time or less. The same
+ * blocks are drawn for every arm, so what disturbed all of them in a block does not count as a
+ * difference. Each arm must have samples.
+ */
+export function bootstrapQuantiles(options: BootstrapOptions): readonly ResampledQuantiles[] {
+  const { blocks, method, resampleCount, prng } = options;
+  const everyBlock = blocks.blockCounts.flatMap((count) => Array<number>(count).fill(1));
+  const arms = blocks.arms.map((arm, index) => {
+    const bins = options.bins[index] ?? { minMs: new Float64Array(), maxMs: new Float64Array() };
+    return {
+      quantilesOf: (drawn: Int32Array) => quantilesOf(bins, weightedCounts(arm, drawn)),
+      resampledMs: PERCENTILES.map(() => new Float64Array(resampleCount)),
+    };
+  });
+  const valuesMs = arms.map((arm) => arm.quantilesOf(Int32Array.from(everyBlock)));
+  for (let resample = 0; resample < resampleCount; ) {
+    const drawn = drawBlocks(prng, method, blocks.blockCounts);
+    const quantiles = arms.map((arm) => arm.quantilesOf(drawn));
+    // An arm that is silent in all drawn blocks has no quantiles: draw again.
+    if (quantiles.some((quantilesMs) => Number.isNaN(quantilesMs[0]))) continue;
+    for (const [index, { resampledMs }] of arms.entries()) {
+      for (let percentile = 0; percentile < resampledMs.length; percentile++) {
+        const row = resampledMs[percentile];
+        if (row) row[resample] = quantiles[index]?.[percentile] ?? Number.NaN;
+      }
+    }
+    resample++;
+  }
+  return arms.map(({ resampledMs }, index) => ({
+    valuesMs: valuesMs[index] ?? new Float64Array(),
+    resampledMs,
+  }));
+}
+
+/**
+ * The quantile at every percentile by nearest rank; within a bin of several values, samples are
+ * taken to lie evenly between its ends. `NaN` without samples.
+ */
+export function quantilesOf({ minMs, maxMs }: ValueBins, counts: Int32Array): Float64Array {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const quantilesMs = new Float64Array(PERCENTILES.length).fill(Number.NaN);
+  if (total === 0) return quantilesMs;
+  let bin = 0;
+  let before = 0;
+  for (const [index, percentile] of PERCENTILES.entries()) {
+    const rank = nearestRank(total, percentile);
+    while (before + (counts[bin] ?? 0) < rank) before += counts[bin++] ?? 0;
+    const low = minMs[bin] ?? Number.NaN;
+    const ratio = (rank - before - 0.5) / (counts[bin] ?? 0);
+    quantilesMs[index] = low + ((maxMs[bin] ?? Number.NaN) - low) * ratio;
+  }
+  return quantilesMs;
+}
