@@ -1,26 +1,6 @@
 import { invariant } from '../../invariant.ts';
 import type { CompressedSamples } from './compress-samples.ts';
 
-/** Lengths that read well, in seconds; none is more than twice the one before. */
-const LENGTHS_SECONDS = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 3600];
-
-/** More blocks say little more, and p99 needs 368. */
-const BLOCK_COUNT_MAX = 750;
-
-/**
- * The length of the blocks of intended time that stand for themselves: at least a second, at least
- * the span of a batch in any of the arms, and such that there are at most 750 in all repetitions
- * (still 375 or more up to a month), rounded up to 1, 2, 3, 5, 10, 15, 20, 30 s or min, or to whole
- * hours. Give it all arms of a run, so that every pair is compared by the same blocks.
- */
-export function blockMsOf(arms: readonly CompressedSamples[]): number {
-  const spanSeconds = Math.max(0, ...arms.map(({ batchSpanMs }) => batchSpanMs / 1000));
-  const runSeconds = secondCounts(arms).reduce((sum, count) => sum + count, 0);
-  const needed = Math.max(spanSeconds, runSeconds / BLOCK_COUNT_MAX);
-  const seconds = LENGTHS_SECONDS.find((length) => length >= needed);
-  return (seconds ?? Math.ceil(needed / 3600) * 3600) * 1000;
-}
-
 /** Samples of some arms by block of time, the same blocks for each. */
 export interface TimeBlocks {
   readonly blockMs: number;
@@ -48,7 +28,7 @@ export function timeBlocksOf(arms: readonly CompressedSamples[], blockMs: number
   const blockOfSecond: Int32Array[] = [];
   const blockCounts: number[] = [];
   let blockCount = 0;
-  for (const [repetition, seconds] of secondCounts(arms).entries()) {
+  for (const [repetition, seconds] of secondCountsOf(arms).entries()) {
     const rowOf = (second: number): number => Math.floor((second * 1000) / blockMs);
     const occupied = new Uint8Array(rowOf(seconds) + 1);
     for (const { second } of arms.flatMap(({ repetitions }) => repetitions[repetition] ?? [])) {
@@ -86,7 +66,7 @@ function blockArm(
 }
 
 /** How many seconds each repetition lasted: up to the last sample of any arm. */
-function secondCounts(arms: readonly CompressedSamples[]): readonly number[] {
+export function secondCountsOf(arms: readonly CompressedSamples[]): readonly number[] {
   const [first] = arms;
   return (first?.repetitions ?? []).map((_, repetition) =>
     arms.reduce((longest, { repetitions }) => {
