@@ -22,6 +22,8 @@ export interface ArmQuantiles {
   readonly repetitionCount: number;
   readonly blockMs: number;
   readonly blockCount: number;
+  /** How many neighbouring blocks were drawn together because neighbours are alike; else 1. */
+  readonly stretchLength: number;
   readonly resampleCount: number;
   readonly sampleCount: number;
   /** At every whole percentile from 1 to 99. */
@@ -50,6 +52,7 @@ export function estimateArm(options: EstimateArmOptions): ArmQuantiles {
     repetitionCount: resampled.blocks.blockCounts.length,
     blockMs,
     blockCount: resampled.blockCount,
+    stretchLength: resampled.stretchLength,
     resampleCount,
     sampleCount: samples.sampleCount,
     quantiles: PERCENTILES.map((percentile) => ({

@@ -1,5 +1,4 @@
 import type { CompressedSamples } from './compress-samples.ts';
-import { areNeighboursAlike, neighbourCorrelationOf } from './neighbour-correlation.ts';
 import { secondCountsOf } from './time-blocks.ts';
 
 /** Lengths that read well, in seconds; none is more than twice the one before. */
@@ -8,33 +7,19 @@ const LENGTHS_SECONDS = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900
 /** More blocks say little more, and p99 needs 368. */
 const BLOCK_COUNT_MAX = 750;
 
-/** Blocks are not made longer for being alike where fewer would be left. */
-const BLOCK_COUNT_MIN = 10;
-
 /**
- * The length of the blocks of intended time that stand for themselves. It is the least of 1, 2, 3,
- * 5, 10, 15, 20, 30 s or min and whole hours that is
+ * The length of the blocks of intended time that are resampled. It is the least of 1, 2, 3, 5, 10,
+ * 15, 20, 30 s or min and whole hours that is
  *
  * - at least the span of a batch in every arm, so that few batches lie in two blocks;
- * - long enough for at most 750 blocks in all repetitions (still 375 or more up to a month);
- * - long enough that neighbouring blocks of no arm are alike, unless fewer than 10 would be left.
+ * - long enough for at most 750 blocks in all repetitions (still 375 or more up to a month).
  *
  * Give it all arms of a run, so that every pair is compared by the same blocks.
  */
 export function blockMsOf(arms: readonly CompressedSamples[]): number {
   const spanSeconds = Math.max(0, ...arms.map(({ batchSpanMs }) => batchSpanMs / 1000));
   const runSeconds = secondCountsOf(arms).reduce((sum, count) => sum + count, 0);
-  const correlations = arms.map(neighbourCorrelationOf);
-  let seconds = readableFrom(Math.max(spanSeconds, runSeconds / BLOCK_COUNT_MAX));
-  for (;;) {
-    const alike = correlations.some((of) => areNeighboursAlike(of(seconds * 1000)));
-    const longer = readableFrom(seconds + 1);
-    if (!alike || runSeconds / longer < BLOCK_COUNT_MIN) return seconds * 1000;
-    seconds = longer;
-  }
-}
-
-function readableFrom(needed: number): number {
+  const needed = Math.max(spanSeconds, runSeconds / BLOCK_COUNT_MAX);
   const seconds = LENGTHS_SECONDS.find((length) => length >= needed);
-  return seconds ?? Math.ceil(needed / 3600) * 3600;
+  return (seconds ?? Math.ceil(needed / 3600) * 3600) * 1000;
 }

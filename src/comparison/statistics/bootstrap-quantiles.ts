@@ -1,5 +1,5 @@
 import type { Prng } from '../../prng.ts';
-import { drawBlocks, type ResamplingMethod } from './draw-blocks.ts';
+import { type Drawable, drawBlocks } from './draw-blocks.ts';
 import { nearestRank, PERCENTILES } from './percentiles.ts';
 import type { TimeBlocks } from './time-blocks.ts';
 import type { ValueBins } from './value-bins.ts';
@@ -18,7 +18,7 @@ export interface BootstrapOptions {
   readonly blocks: TimeBlocks;
   /** Of each arm in `blocks`. */
   readonly bins: readonly ValueBins[];
-  readonly method: ResamplingMethod;
+  readonly drawable: Drawable;
   readonly resampleCount: number;
   readonly prng: Prng;
 }
@@ -30,7 +30,7 @@ export interface BootstrapOptions {
  * difference. Each arm must have samples.
  */
 export function bootstrapQuantiles(options: BootstrapOptions): readonly ResampledQuantiles[] {
-  const { blocks, method, resampleCount, prng } = options;
+  const { blocks, drawable, resampleCount, prng } = options;
   const everyBlock = blocks.blockCounts.flatMap((count) => Array<number>(count).fill(1));
   const arms = blocks.arms.map((arm, index) => {
     const bins = options.bins[index] ?? { minMs: new Float64Array(), maxMs: new Float64Array() };
@@ -41,7 +41,7 @@ export function bootstrapQuantiles(options: BootstrapOptions): readonly Resample
   });
   const valuesMs = arms.map((arm) => arm.quantilesOf(Int32Array.from(everyBlock)));
   for (let resample = 0; resample < resampleCount; ) {
-    const drawn = drawBlocks(prng, method, blocks.blockCounts);
+    const drawn = drawBlocks(prng, drawable);
     const quantiles = arms.map((arm) => arm.quantilesOf(drawn));
     // An arm that is silent in all drawn blocks has no quantiles: draw again.
     if (quantiles.some((quantilesMs) => Number.isNaN(quantilesMs[0]))) continue;

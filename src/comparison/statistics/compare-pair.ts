@@ -34,7 +34,7 @@ type Judge = (percentile: number, difference: EstimateMs | null) => JudgedDiffer
 export function comparePair(options: ComparePairOptions): PairComparison {
   const { arms, blockMs, resampleCount = RESAMPLE_COUNT, noise } = options;
   const resampled = resampleArms(options);
-  const { method, blocks, blockCount } = resampled;
+  const { method, blocks, blockCount, stretchLength } = resampled;
   const judge: Judge = (percentile, difference) =>
     judgeDifference({
       ...options,
@@ -49,6 +49,7 @@ export function comparePair(options: ComparePairOptions): PairComparison {
     repetitionCount: blocks.blockCounts.length,
     blockMs,
     blockCount,
+    stretchLength,
     resampleCount,
     sampleCounts: [arms[0].sampleCount, arms[1].sampleCount],
     ...compareCurves(resampled, judge),

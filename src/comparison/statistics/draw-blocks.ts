@@ -19,30 +19,43 @@ export function resamplingMethodFor(runCount: number): ResamplingMethod {
   return runCount > 1 ? 'pooled-blocks' : 'blocks';
 }
 
+/** What there is to draw. */
+export interface Drawable {
+  readonly method: ResamplingMethod;
+  /** Blocks of each run. */
+  readonly blockCounts: readonly number[];
+  /** How many neighbours are drawn together; see `stretchLengthOf`. */
+  readonly stretchLength: number;
+}
+
 /** Draws as many blocks as there are, with replacement: how often each was, by block. */
 export function drawBlocks(
   prng: Prng,
-  method: ResamplingMethod,
-  blockCounts: readonly number[],
+  { method, blockCounts, stretchLength }: Drawable,
 ): Int32Array {
   const blockCount = blockCounts.reduce((sum, count) => sum + count, 0);
   const drawn = new Int32Array(blockCount);
   if (method !== 'runs-then-blocks') {
-    drawWithin(prng, drawn);
+    drawWithin(prng, drawn, stretchLength);
     return drawn;
   }
   const runs = runsOf(drawn, blockCounts);
   for (const _ of runs) {
     const run = runs[prng.nextInt(runs.length)];
-    if (run !== undefined) drawWithin(prng, run);
+    if (run !== undefined) drawWithin(prng, run, stretchLength);
   }
   return drawn;
 }
 
-/** Adds one to as many of the counters as there are, each chosen by chance. */
-function drawWithin(prng: Prng, counters: Int32Array): void {
+/**
+ * Adds one to as many of the counters as there are, in stretches that begin anywhere; behind the
+ * last counter comes the first, so that each is as likely as any other.
+ */
+function drawWithin(prng: Prng, counters: Int32Array, stretchLength: number): void {
+  let begin = 0;
   for (let draw = 0; draw < counters.length; draw++) {
-    const block = prng.nextInt(counters.length);
+    if (draw % stretchLength === 0) begin = prng.nextInt(counters.length);
+    const block = (begin + (draw % stretchLength)) % counters.length;
     counters[block] = (counters[block] ?? 0) + 1;
   }
 }

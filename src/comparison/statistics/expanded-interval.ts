@@ -9,7 +9,8 @@ export type Interval = Omit<Estimate, 'value'>;
 /**
  * How much wider than a normal interval one from few clusters has to be, in standard errors of the
  * bootstrap: Student's quantile, because the spread is estimated too, times √(n / (n − 1)), because
- * the bootstrap underestimates it. `clusterCount` is 5 or more.
+ * the bootstrap underestimates it. `clusterCount` is 5 or
+ * more, and need not be whole.
  */
 export function expandedQuantile(clusterCount: number): number {
   invariant(clusterCount >= 5, 'an interval takes five clusters');

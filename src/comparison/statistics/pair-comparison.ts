@@ -14,6 +14,8 @@ export interface PairComparison {
   readonly blockMs: number;
   /** Blocks with samples of the arm that has fewer of them. */
   readonly blockCount: number;
+  /** How many neighbouring blocks were drawn together because neighbours are alike; else 1. */
+  readonly stretchLength: number;
   readonly resampleCount: number;
   readonly sampleCounts: readonly [number, number];
   /** At every whole percentile from 1 to 99. */

@@ -2,10 +2,14 @@ import { createPrng } from '../../prng.ts';
 import { bootstrapQuantiles, type ResampledQuantiles } from './bootstrap-quantiles.ts';
 import type { CompressedSamples } from './compress-samples.ts';
 import { type ResamplingMethod, resamplingMethodFor } from './draw-blocks.ts';
+import { stretchLengthOf } from './stretch-length.ts';
 import { type TimeBlocks, timeBlocksOf } from './time-blocks.ts';
 
 /** How often blocks are drawn anew. */
 export const RESAMPLE_COUNT = 1000;
+
+/** With fewer there is no interval of any percentile. */
+const CLUSTER_COUNT_MIN = 5;
 
 /** What to resample and how. */
 export interface ResampleOptions {
@@ -22,6 +26,8 @@ export interface ResampleOptions {
 export interface ResampledArms extends ClusterCounts {
   readonly method: ResamplingMethod;
   readonly blocks: TimeBlocks;
+  /** How many neighbouring blocks were drawn together. */
+  readonly stretchLength: number;
   /** Of each arm; null when one of them has no samples. */
   readonly quantiles: readonly ResampledQuantiles[] | null;
 }
@@ -30,7 +36,7 @@ export interface ResampledArms extends ClusterCounts {
 export interface ClusterCounts {
   /** Blocks with samples of the arm that has the fewest: held against a percentile's minimum. */
   readonly blockCount: number;
-  /** What the width of an interval rests on: runs where these are drawn first, else the blocks. */
+  /** What the width of an interval rests on: runs where these are drawn first, else stretches. */
   readonly clusterCount: number;
 }
 
@@ -40,16 +46,18 @@ export function resampleArms(options: ResampleOptions): ResampledArms {
   const blocks = timeBlocksOf(arms, blockMs);
   const runCount = blocks.blockCounts.length;
   const method = resamplingMethodFor(runCount);
+  const stretchLength = stretchLengthOf(blocks);
   const quantiles = arms.every(({ sampleCount }) => sampleCount > 0)
     ? bootstrapQuantiles({
         blocks,
         bins: arms.map(({ bins }) => bins),
-        method,
+        drawable: { method, blockCounts: blocks.blockCounts, stretchLength },
         resampleCount,
         prng: createPrng(seed).fork('bootstrap'),
       })
     : null;
   const blockCount = Math.min(...blocks.arms.map((arm) => arm.occupiedBlockCount));
-  const clusterCount = method === 'runs-then-blocks' ? runCount : blockCount;
-  return { method, blocks, blockCount, clusterCount, quantiles };
+  const stretchCount = Math.max(CLUSTER_COUNT_MIN, blockCount / stretchLength);
+  const clusterCount = method === 'runs-then-blocks' ? runCount : stretchCount;
+  return { method, blocks, stretchLength, blockCount, clusterCount, quantiles };
 }
