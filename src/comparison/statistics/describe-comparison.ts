@@ -65,16 +65,28 @@ function describeClaim(
   );
 }
 
-function basisText({ blockCount, blockMs, method, repetitionCount, sampleCounts }: PairComparison) {
-  const [first, second] = sampleCounts;
+function basisText(comparison: PairComparison): string {
+  const { blockCount, blockMs, stretchLength, repetitionCount } = comparison;
+  const [first, second] = comparison.sampleCounts;
+  const stretches = stretchLength > 1 ? ` drawn ${stretchLength} at a time` : '';
+  const runs = repetitionCount > 1 ? ` in ${countText(repetitionCount, 'run')}` : '';
   const samples =
     first === second
       ? `n ${wholeText(first)} each`
       : `n ${wholeText(first)} and ${wholeText(second)}`;
-  const runs = repetitionCount > 1 ? ` in ${countText(repetitionCount, 'run')}` : '';
-  const resampled = method === 'runs-then-blocks' ? ', runs resampled' : '';
-  return `95 %, ${countText(blockCount, 'block')} of ${lengthText(blockMs)}${runs}${resampled}, ${samples}`;
+  return [
+    '95 %',
+    `${countText(blockCount, 'block')} of ${lengthText(blockMs)}${stretches}${runs}`,
+    ...METHOD_TEXTS[comparison.method],
+    samples,
+  ].join(', ');
 }
+
+const METHOD_TEXTS: Readonly<Record<PairComparison['method'], readonly string[]>> = {
+  blocks: [],
+  'pooled-blocks': ['pooled'],
+  'runs-then-blocks': ['drawn by run'],
+};
 
 function estimateText({ valueMs, lowerMs, upperMs }: EstimateMs): string {
   return `${msText(valueMs)} ${intervalText(lowerMs, upperMs)}`;

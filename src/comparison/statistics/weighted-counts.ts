@@ -16,10 +16,10 @@ export function weightedCounts({ counts, binCount }: BlockedArm, drawn: Int32Arr
     for (let bin = 0; bin < binCount; bin++) {
       sums[bin] =
         (sums[bin] ?? 0) +
-        Math.imul(first.times, counts[first.begin + bin] ?? 0) +
-        Math.imul(second.times, counts[second.begin + bin] ?? 0) +
-        Math.imul(third.times, counts[third.begin + bin] ?? 0) +
-        Math.imul(fourth.times, counts[fourth.begin + bin] ?? 0);
+        first.times * (counts[first.begin + bin] ?? 0) +
+        second.times * (counts[second.begin + bin] ?? 0) +
+        third.times * (counts[third.begin + bin] ?? 0) +
+        fourth.times * (counts[fourth.begin + bin] ?? 0);
     }
   }
   return sums;

@@ -155,6 +155,7 @@ test('a quantile is the one that a single arm reports', () => {
         valueMs: compare(samples, samples).quantiles[49]?.a.valueMs,
       });
     }),
+    { numRuns: 30 },
   );
 });
 
