@@ -4,8 +4,8 @@ import type { Prng } from '../../prng.ts';
  * What is drawn in a resample.
  *
  * - `blocks`: the blocks of the only run.
- * - `pooled-blocks`: the blocks of 2 to 4 runs as if they were of one; how runs differ is not in the
- *   interval, because so few cannot tell.
+ * - `pooled-blocks`: the blocks of 2 to 4 runs as if they were of one; how runs differ is not in
+ *   the interval, because so few cannot tell.
  * - `runs-then-blocks`: of 5 runs or more, runs and then blocks within each, so that the interval
  *   says what another run would give.
  */

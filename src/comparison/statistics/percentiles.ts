@@ -15,7 +15,7 @@ export function nearestRank(count: number, percentile: number): number {
 /**
  * The least number of independent samples for a 95 % interval of a percentile that is bounded on
  * both sides: with fewer, all of them lie on one side of it too often. 6 for p50, 36 for p90 and
- * p10, 72 for p95, 368 for p99, 3,688 for p99.9. Where samples come in clusters, the clusters count.
+ * p10, 72 for p95, 368 for p99, 3,688 for p99.9. Where samples come in clusters, these count.
  */
 export function neededClusterCount(percentile: number): number {
   const farther = Math.max(percentile, 100 - percentile) / 100;

@@ -2,8 +2,8 @@
 export const NORMAL_QUANTILE = 1.959963984540054;
 
 /**
- * The 97.5 % quantile of Student's t distribution by Cornish and Fisher's expansion (Abramowitz and
- * Stegun 26.7.5); off by less than 0.003 from 4 degrees of freedom on, which is the least used here.
+ * The 97.5 % quantile of Student's t distribution by Cornish and Fisher's expansion (Abramowitz
+ * and Stegun 26.7.5); off by less than 0.003 from 4 degrees of freedom on, the least used here.
  */
 export function studentQuantile(degreesOfFreedom: number): number {
   const z = NORMAL_QUANTILE;

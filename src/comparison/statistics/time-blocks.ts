@@ -25,6 +25,10 @@ export interface BlockedArm {
  */
 export function timeBlocksOf(arms: readonly CompressedSamples[], blockMs: number): TimeBlocks {
   invariant(blockMs >= 1000 && blockMs % 1000 === 0, 'blocks are whole seconds long');
+  invariant(
+    new Set(arms.map(({ repetitions }) => repetitions.length)).size === 1,
+    'every arm took part in every repetition',
+  );
   const blockOfSecond: Int32Array[] = [];
   const blockCounts: number[] = [];
   let blockCount = 0;

@@ -53,6 +53,12 @@ describe('blocks of time', () => {
   });
 });
 
+test('arms with different numbers of repetitions are a programming error', () => {
+  expect(() => timeBlocksOf([armAt([10_000]), armAt([10_000], [10_000])], 1000)).toThrow(
+    'every arm took part in every repetition',
+  );
+});
+
 test('a sample from before the start of its repetition is a programming error', () => {
   expect(() => armAt([9_999])).toThrow('no sample is intended before the start');
 });
