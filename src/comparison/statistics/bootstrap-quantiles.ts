@@ -1,8 +1,7 @@
 import type { Prng } from '../../prng.ts';
 import { type Drawable, drawBlocks } from './draw-blocks.ts';
 import { nearestRank, PERCENTILES } from './percentiles.ts';
-import type { TimeBlocks } from './time-blocks.ts';
-import type { ValueBins } from './value-bins.ts';
+import type { BlockedArm, TimeBlocks } from './time-blocks.ts';
 import { weightedCounts } from './weighted-counts.ts';
 
 /** Quantiles of an arm at every percentile, p1 first. */
@@ -16,8 +15,6 @@ export interface ResampledQuantiles {
 /** What to resample. */
 export interface BootstrapOptions {
   readonly blocks: TimeBlocks;
-  /** Of each arm in `blocks`. */
-  readonly bins: readonly ValueBins[];
   readonly drawable: Drawable;
   readonly resampleCount: number;
   readonly prng: Prng;
@@ -32,20 +29,16 @@ export interface BootstrapOptions {
 export function bootstrapQuantiles(options: BootstrapOptions): readonly ResampledQuantiles[] {
   const { blocks, drawable, resampleCount, prng } = options;
   const everyBlock = blocks.blockCounts.flatMap((count) => Array<number>(count).fill(1));
-  const arms = blocks.arms.map((arm, index) => {
-    const bins = options.bins[index] ?? { minMs: new Float64Array(), maxMs: new Float64Array() };
-    return {
-      quantilesOf: (drawn: Int32Array) => quantilesOf(bins, weightedCounts(arm, drawn)),
-      resampledMs: PERCENTILES.map(() => new Float64Array(resampleCount)),
-    };
-  });
-  const valuesMs = arms.map((arm) => arm.quantilesOf(Int32Array.from(everyBlock)));
+  const resampled = blocks.arms.map((arm) => ({
+    valuesMs: quantilesOf(arm, Int32Array.from(everyBlock)),
+    resampledMs: PERCENTILES.map(() => new Float64Array(resampleCount)),
+  }));
   for (let resample = 0; resample < resampleCount; ) {
     const drawn = drawBlocks(prng, drawable);
-    const quantiles = arms.map((arm) => arm.quantilesOf(drawn));
+    const quantiles = blocks.arms.map((arm) => quantilesOf(arm, drawn));
     // An arm that is silent in all drawn blocks has no quantiles: draw again.
     if (quantiles.some((quantilesMs) => Number.isNaN(quantilesMs[0]))) continue;
-    for (const [index, { resampledMs }] of arms.entries()) {
+    for (const [index, { resampledMs }] of resampled.entries()) {
       for (let percentile = 0; percentile < resampledMs.length; percentile++) {
         const row = resampledMs[percentile];
         if (row) row[resample] = quantiles[index]?.[percentile] ?? Number.NaN;
@@ -53,17 +46,17 @@ export function bootstrapQuantiles(options: BootstrapOptions): readonly Resample
     }
     resample++;
   }
-  return arms.map(({ resampledMs }, index) => ({
-    valuesMs: valuesMs[index] ?? new Float64Array(),
-    resampledMs,
-  }));
+  return resampled;
 }
 
 /**
- * The quantile at every percentile by nearest rank; within a bin of several values, samples are
+ * The quantile at every percentile, by nearest rank, when each block counts as often as it was
+ * drawn; within a bin of several values, samples are
  * taken to lie evenly between its ends. `NaN` without samples.
  */
-export function quantilesOf({ minMs, maxMs }: ValueBins, counts: Int32Array): Float64Array {
+export function quantilesOf(arm: BlockedArm, drawn: Int32Array): Float64Array {
+  const { minMs, maxMs } = arm.bins;
+  const counts = weightedCounts(arm, drawn);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const quantilesMs = new Float64Array(PERCENTILES.length).fill(Number.NaN);
   if (total === 0) return quantilesMs;

@@ -53,7 +53,7 @@ export function comparePair(options: ComparePairOptions): PairComparison {
     resampleCount,
     sampleCounts: [arms[0].sampleCount, arms[1].sampleCount],
     ...compareCurves(resampled, judge),
-    runMedians: blocks.blockCounts.length > 1 ? runMediansOf(arms, blocks) : null,
+    runMedians: blocks.blockCounts.length > 1 ? runMediansOf(blocks) : null,
     noise,
   };
 }

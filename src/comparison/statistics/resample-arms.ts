@@ -50,7 +50,6 @@ export function resampleArms(options: ResampleOptions): ResampledArms {
   const quantiles = arms.every(({ sampleCount }) => sampleCount > 0)
     ? bootstrapQuantiles({
         blocks,
-        bins: arms.map(({ bins }) => bins),
         drawable: { method, blockCounts: blocks.blockCounts, stretchLength },
         resampleCount,
         prng: createPrng(seed).fork('bootstrap'),

@@ -1,9 +1,8 @@
 import { quantilesOf } from './bootstrap-quantiles.ts';
-import type { CompressedSamples } from './compress-samples.ts';
 import type { EstimateMs } from './estimate.ts';
 import { orderStatisticInterval } from './order-statistics.ts';
-import type { TimeBlocks } from './time-blocks.ts';
-import { weightedCounts } from './weighted-counts.ts';
+import { PERCENTILES } from './percentiles.ts';
+import type { BlockedArm, TimeBlocks } from './time-blocks.ts';
 
 /** The median of each repetition, a sample of its own: runs are independent of each other. */
 export interface RunMedians {
@@ -20,17 +19,16 @@ export interface RunMedians {
   readonly difference: EstimateMs | null;
 }
 
+const MEDIAN_ROW = PERCENTILES.indexOf(50);
+
 /** Medians by run of two arms that were put into blocks together. */
-export function runMediansOf(
-  [a, b]: readonly [CompressedSamples, CompressedSamples],
-  { blockCounts, arms: [blocksOfA, blocksOfB] }: TimeBlocks,
-): RunMedians {
+export function runMediansOf({ blockCounts, arms: [a, b] }: TimeBlocks): RunMedians {
   const runs = blockCounts.flatMap((_, run) => {
     const drawn = blocksOfRun(blockCounts, run);
-    const medianOf = ({ bins }: CompressedSamples, blocks: typeof blocksOfA): number =>
-      (blocks && quantilesOf(bins, weightedCounts(blocks, drawn))[49]) ?? Number.NaN;
-    const aMs = medianOf(a, blocksOfA);
-    const bMs = medianOf(b, blocksOfB);
+    const medianOf = (arm: BlockedArm | undefined): number =>
+      (arm && quantilesOf(arm, drawn)[MEDIAN_ROW]) ?? Number.NaN;
+    const aMs = medianOf(a);
+    const bMs = medianOf(b);
     return Number.isNaN(aMs - bMs) ? [] : [{ aMs, bMs, differenceMs: aMs - bMs }];
   });
   const ascending = runs.map(({ differenceMs }) => differenceMs).sort((x, y) => x - y);

@@ -57,7 +57,8 @@ function inStretches(blocks: readonly Share[], length: number): readonly Share[]
   });
 }
 
-function sharesOf({ counts, binCount }: BlockedArm, blockCount: number): readonly Share[] {
+function sharesOf({ counts, bins }: BlockedArm, blockCount: number): readonly Share[] {
+  const binCount = bins.maxMs.length;
   const rows = Array.from({ length: blockCount }, (_, block) => {
     return counts.subarray(block * binCount, (block + 1) * binCount);
   });

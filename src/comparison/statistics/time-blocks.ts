@@ -1,5 +1,6 @@
 import { invariant } from '../../invariant.ts';
 import type { CompressedSamples } from './compress-samples.ts';
+import type { ValueBins } from './value-bins.ts';
 
 /** Samples of some arms by block of time, the same blocks for each. */
 export interface TimeBlocks {
@@ -13,8 +14,8 @@ export interface TimeBlocks {
 export interface BlockedArm {
   /** Blocks with samples of this arm. */
   readonly occupiedBlockCount: number;
-  readonly binCount: number;
-  /** Row of bins after row of bins. */
+  readonly bins: ValueBins;
+  /** A row of bins for each block, one after the other. */
   readonly counts: Int32Array;
 }
 
@@ -33,14 +34,17 @@ export function timeBlocksOf(arms: readonly CompressedSamples[], blockMs: number
   const blockCounts: number[] = [];
   let blockCount = 0;
   for (const [repetition, seconds] of secondCountsOf(arms).entries()) {
-    const rowOf = (second: number): number => Math.floor((second * 1000) / blockMs);
-    const occupied = new Uint8Array(rowOf(seconds) + 1);
+    const blocks = new Int32Array(seconds).fill(-1);
     for (const { second } of arms.flatMap(({ repetitions }) => repetitions[repetition] ?? [])) {
-      for (const instant of second) occupied[rowOf(instant)] = 1;
+      for (const instant of second) blocks[instant] = Math.floor((instant * 1000) / blockMs);
     }
-    const blockOfRow = Int32Array.from(occupied, (used) => (used === 1 ? blockCount++ : -1));
-    blockOfSecond.push(Int32Array.from({ length: seconds }, (_, s) => blockOfRow[rowOf(s)] ?? -1));
-    blockCounts.push(occupied.reduce((count, used) => count + used, 0));
+    // Numbers without gaps, on from the repetition before.
+    const numbers = new Map<number, number>();
+    for (const block of blocks) {
+      if (block >= 0 && !numbers.has(block)) numbers.set(block, blockCount++);
+    }
+    blockOfSecond.push(blocks.map((block) => numbers.get(block) ?? -1));
+    blockCounts.push(numbers.size);
   }
   return {
     blockMs,
@@ -66,7 +70,7 @@ function blockArm(
       occupied[block] = 1;
     }
   }
-  return { occupiedBlockCount: occupied.reduce((sum, used) => sum + used, 0), binCount, counts };
+  return { occupiedBlockCount: occupied.reduce((sum, used) => sum + used, 0), bins, counts };
 }
 
 /** How many seconds each repetition lasted: up to the last sample of any arm. */

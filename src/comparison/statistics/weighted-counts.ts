@@ -4,7 +4,8 @@ import type { BlockedArm } from './time-blocks.ts';
  * Samples per bin when each block counts as often as it was drawn. The innermost loop of the
  * bootstrap: four blocks at a time, because each sum is then read and written a quarter as often.
  */
-export function weightedCounts({ counts, binCount }: BlockedArm, drawn: Int32Array): Int32Array {
+export function weightedCounts({ counts, bins }: BlockedArm, drawn: Int32Array): Int32Array {
+  const binCount = bins.maxMs.length;
   const sums = new Int32Array(binCount);
   const blocks = inFours(drawn);
   for (let four = 0; four < blocks.length; four += 4) {
