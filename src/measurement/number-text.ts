@@ -20,8 +20,14 @@ export function percentText(ratio: number): string {
 
 /** A duration in milliseconds: whole from 10 ms on, where a clock in whole milliseconds ends. */
 export function msText(durationMs: number): string {
+  return `${msNumberText(durationMs)} ms`;
+}
+
+/** The number of {@link msText} without its unit. */
+export function msNumberText(durationMs: number): string {
   const digits = Math.abs(durationMs) < 10 && !Number.isInteger(durationMs) ? 1 : 0;
-  return `${grouped.format(Number(durationMs.toFixed(digits)))} ms`;
+  // Adding 0 makes -0 a 0.
+  return grouped.format(Number(durationMs.toFixed(digits)) + 0);
 }
 
 function pluralOf(noun: string): string {

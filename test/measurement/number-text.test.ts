@@ -26,6 +26,7 @@ test.each([
   [14.6, '15 ms'],
   [12_345.6, '12,346 ms'],
   [-3.26, '-3.3 ms'],
+  [-0.04, '0 ms'],
 ])('%d reads %j', (durationMs, text) => {
   expect(msText(durationMs)).toBe(text);
 });
