@@ -100,7 +100,7 @@ export const workloadSchema = strictSection({
   poison: z.array(poisonSchema).max(16),
   seed: setting.seed,
   /** What the result must hold, e.g. `sqs.lost == 0`; `warn ` before it when it may fail. */
-  thresholds: z.array(setting.threshold).max(100),
+  thresholds: z.array(setting.threshold).max(100).default([]),
 });
 
 /** See {@link workloadSchema}. */

@@ -2,8 +2,9 @@ import { parseDecimal, parseDurationMs, parseRatio } from '../../workload/quanti
 import type { Unit } from './metric.ts';
 import { ThresholdError } from './threshold-error.ts';
 
-/** Longer texts are no numbers that anybody means; shorter ones print and read back exactly. */
-const TEXT_LENGTH_MAX = 30;
+/** Longer texts and smaller numbers are nothing that anybody means; what is left prints exactly. */
+const TEXT_LENGTH_MAX = 40;
+const LIMIT_MIN = 1e-9;
 
 const PARSERS: Readonly<Record<Unit, (text: string) => number | undefined>> = {
   ms: parseSignedMs,
@@ -31,7 +32,9 @@ const EXPECTED: Readonly<Record<Unit, string>> = {
  */
 export function parseLimit(text: string, unit: Unit): number {
   const limit = text.length > TEXT_LENGTH_MAX ? undefined : PARSERS[unit](text);
-  if (limit !== undefined && Math.abs(limit) <= Number.MAX_SAFE_INTEGER) return limit;
+  if (limit === 0) return 0; // Not -0, which compares alike and prints otherwise.
+  const size = Math.abs(limit ?? Number.NaN);
+  if (limit !== undefined && size >= LIMIT_MIN && size <= Number.MAX_SAFE_INTEGER) return limit;
   const shown = text.length > TEXT_LENGTH_MAX ? `${text.slice(0, TEXT_LENGTH_MAX)}…` : text;
   throw new ThresholdError(`"${shown}" is not ${EXPECTED[unit]}`);
 }
@@ -41,16 +44,18 @@ export function renderLimit(limit: number, unit: Unit): string {
   return unit === 'ms' ? `${decimalText(limit)}ms` : decimalText(limit);
 }
 
-/** A number without an exponent, to its last digit. */
+/** A number to its last digit without an exponent, which only small ones of those allowed have. */
 function decimalText(value: number): string {
-  const text = String(value);
-  return text.includes('e') ? value.toFixed(60).replace(/0+$/, '') : text;
+  const [digits = '', exponent] = String(Math.abs(value)).split('e-');
+  const sign = value < 0 ? '-' : '';
+  if (exponent === undefined) return sign + digits;
+  return `${sign}0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}`;
 }
 
 function parseSignedMs(text: string): number | undefined {
   const [, minus = '', amount = ''] = /^(-?)(.*)$/.exec(text) ?? [];
   const ms = parseDurationMs(amount);
-  return ms === undefined || minus === '' || ms === 0 ? ms : -ms;
+  return ms === undefined || minus === '' ? ms : -ms;
 }
 
 function within(value: number | undefined, least: number, most: number): number | undefined {

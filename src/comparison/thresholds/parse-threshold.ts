@@ -29,7 +29,10 @@ export function parseThreshold(text: string): Threshold {
   if (sign === undefined) {
     throw new ThresholdError('expected a metric, an operator and a limit, as in "sqs.lost == 0"');
   }
-  const operator = oneOf(sign, OPERATORS, 'operator');
+  const operator = OPERATORS.find((known) => known === sign);
+  if (operator === undefined) {
+    throw new ThresholdError(`"${sign}" is no operator (known: ${OPERATORS.join(' ')})`);
+  }
   const subject = parseSubject(left);
   return {
     subject,

@@ -2,7 +2,7 @@ import type { Arm } from '../../observation/arm.ts';
 import type { LatencyName } from './latencies.ts';
 
 /** How a value is held against a limit. */
-export const OPERATORS = ['<=', '>=', '==', '!=', '<', '>'] as const;
+export const OPERATORS = ['<', '<=', '>', '>=', '==', '!='] as const;
 
 /** One of {@link OPERATORS}. */
 export type Operator = (typeof OPERATORS)[number];
