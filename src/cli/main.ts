@@ -21,8 +21,8 @@ const FAULT_HELP =
   'or clock-skew=TIME, e.g. 50ms (repeatable)';
 const LIMIT_HELP = `a limit of AWS to leave out: ${LIMIT_NAMES.join(', ')} (repeatable)`;
 const THRESHOLD_HELP =
-  "what the result must hold, e.g. 'kinesis.latency.p99 < 2s'; with `warn ` before it the run does " +
-  'not fail (repeatable; instead of those of the file)';
+  "what the result must hold, e.g. 'kinesis.latency.p99 < 2s'; 'warn ' before it: only warn " +
+  '(repeatable; instead of those of the file)';
 
 const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 

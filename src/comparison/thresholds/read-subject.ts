@@ -1,6 +1,6 @@
 import type { Distribution } from '../../measurement/distribution.ts';
 import { wholeText } from '../../measurement/number-text.ts';
-import { QUANTILE_NAMES } from '../../measurement/quantile.ts';
+import { QUANTILE_NAMES, type QuantileName } from '../../measurement/quantile.ts';
 import type { Arm } from '../../observation/arm.ts';
 import { LATENCIES } from './latencies.ts';
 import { metricOf } from './render-threshold.ts';
@@ -43,7 +43,7 @@ function readMetric({ arm, metric: name }: Subject<'metric'>, source: ThresholdS
   const measured = armIn(source, arm);
   if (measured === undefined) return notInRun(arm);
   const value = metric.read(measured);
-  if (value === null) return { kind: 'missing', because: 'the run has no such number' };
+  if (value === null) return { kind: 'missing', because: 'the result has no such number' };
   const doubt = doubtAbout(source, arm, metric.evidence);
   if (doubt === undefined || metric.ifIncomplete === 'exact') return { kind: 'exact', value };
   return metric.ifIncomplete === 'at-least'
@@ -61,8 +61,9 @@ function readLatency(subject: Subject<'latency'>, source: ThresholdSource): Read
   if (doubt !== undefined) return { kind: 'missing', because: doubt };
   const distribution = measured.latencies[field];
   if (statistic === 'max') return readMax(distribution);
-  return bound === 'value' && QUANTILE_NAMES.some((name) => name === `p${statistic}`)
-    ? readQuantile(distribution, statistic)
+  const reported = QUANTILE_NAMES.find((name) => name === `p${statistic}`);
+  return bound === 'value' && reported !== undefined
+    ? readQuantile(distribution, reported)
     : readInterval(armInterval(source, arm, statistic), bound);
 }
 
@@ -83,8 +84,7 @@ function readMax({ maxMs }: Distribution): Reading {
     : { kind: 'exact', value: maxMs };
 }
 
-function readQuantile({ quantiles, sampleCount }: Distribution, percentile: number): Reading {
-  const name = QUANTILE_NAMES.find((one) => one === `p${percentile}`) ?? 'p50';
+function readQuantile({ quantiles, sampleCount }: Distribution, name: QuantileName): Reading {
   const quantile = quantiles[name];
   if (quantile.kind === 'value') return { kind: 'exact', value: quantile.valueMs };
   const needed = wholeText(quantile.neededSampleCount);

@@ -147,10 +147,11 @@ function intervalOr(
   if (value !== null && lower !== null && upper !== null) {
     return { kind: 'interval', value, lower, upper };
   }
+  const { have, need } = reason;
   return missing(
-    reason.have === undefined || reason.need === undefined
+    have === undefined || need === undefined
       ? `there is no interval at p${percentile}`
-      : `p${percentile} needs ${wholeText(reason.need)} blocks, there are ${wholeText(reason.have)}`,
+      : `p${percentile} needs ${wholeText(need)} blocks, there are ${wholeText(have)}`,
   );
 }
 

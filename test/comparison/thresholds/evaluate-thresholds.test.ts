@@ -139,7 +139,7 @@ describe('what cannot be known is inconclusive, whatever is demanded of it', () 
     ['kinesis.attempted', { ...sound, arms: [] }, 'kinesis is not in this run'],
     ['kinesis.latency.max', { ...sound, arms: [] }, 'kinesis is not in this run'],
     ['diff(sqs,kinesis).p50', { ...sound, arms: [] }, 'sqs is not in this run'],
-    ['kinesis.reorder.across', sound, 'the run has no such number'],
+    ['kinesis.reorder.across', sound, 'the result has no such number'],
   ])('%s: %#', (subject, source, because) => {
     for (const operator of ['<', '<=', '==', '!=', '>=', '>']) {
       const judged = judge(`${subject} ${operator} 1`, source);
