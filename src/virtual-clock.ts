@@ -7,7 +7,7 @@ interface Timer {
   readonly dueAtMs: number;
   /** Timers due at the same instant fire in the order in which they were set. */
   readonly order: number;
-  /** Null when cancelled: it then stays in the heap until its time, and does nothing. */
+  /** Null when it has fired or was cancelled: it may stay in the heap, and does nothing. */
   callback: (() => void) | null;
 }
 
@@ -33,16 +33,26 @@ export interface VirtualClock extends Clock {
  * @param startAtMs - the wall time it begins with; the monotonic time begins at 0
  */
 export function createVirtualClock(startAtMs = Date.UTC(2026, 0, 1)): VirtualClock {
-  const timers = new TinyQueue<Timer>(
-    [],
-    (left, right) => left.dueAtMs - right.dueAtMs || left.order - right.order,
-  );
+  let timers = timerHeap([]);
   let nowMs = startAtMs;
   let order = 0;
+  let cancelledCount = 0;
 
   const next = (): Timer | undefined => {
-    while (timers.peek()?.callback === null) timers.pop();
+    while (timers.peek()?.callback === null) {
+      timers.pop();
+      cancelledCount--;
+    }
     return timers.peek();
+  };
+  /** Most timers are limits that nothing reaches: left in the heap, they would be most of it. */
+  const cancel = (timer: Timer): void => {
+    if (timer.callback === null) return;
+    timer.callback = null;
+    cancelledCount++;
+    if (cancelledCount * 2 <= timers.length) return;
+    timers = timerHeap(timers.data.filter(({ callback }) => callback !== null));
+    cancelledCount = 0;
   };
   const fireNext = async (): Promise<void> => {
     const timer = timers.pop();
@@ -71,10 +81,9 @@ export function createVirtualClock(startAtMs = Date.UTC(2026, 0, 1)): VirtualClo
     after: (delayMs, callback) => {
       const dueAtMs = nowMs + Math.max(0, delayMs);
       const timer: Timer = { dueAtMs, order: order++, callback };
-      if (dueAtMs < Number.POSITIVE_INFINITY) timers.push(timer);
-      return () => {
-        timer.callback = null;
-      };
+      if (dueAtMs === Number.POSITIVE_INFINITY) return () => undefined;
+      timers.push(timer);
+      return () => cancel(timer);
     },
     advance: async (durationMs) => {
       const endAtMs = nowMs + durationMs;
@@ -94,4 +103,11 @@ export function createVirtualClock(startAtMs = Date.UTC(2026, 0, 1)): VirtualClo
       return work;
     },
   };
+}
+
+function timerHeap(timers: Timer[]): TinyQueue<Timer> {
+  return new TinyQueue(
+    timers,
+    (left, right) => left.dueAtMs - right.dueAtMs || left.order - right.order,
+  );
 }

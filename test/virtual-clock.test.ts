@@ -38,6 +38,33 @@ test('time stands at each timer while it fires and at the end of the advance aft
   expect(clock.wallTimeMs()).toBe(1100);
 });
 
+test('timers fire in the same order however many others are cancelled, also between them', async () => {
+  const timer = fc.record({
+    delayMs: fc.nat({ max: 20 }),
+    cancelledAtMs: fc.option(fc.nat({ max: 20 }), { freq: 1 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(timer, { maxLength: 50 }), async (timers) => {
+      const clock = createVirtualClock();
+      const fired: number[] = [];
+      for (const [index, { delayMs, cancelledAtMs }] of timers.entries()) {
+        // Set first, so that at the same instant the cancelling wins.
+        let cancel = (): void => undefined;
+        if (cancelledAtMs !== null) clock.after(cancelledAtMs, () => cancel());
+        cancel = clock.after(delayMs, () => fired.push(index));
+      }
+
+      await clock.advance(20);
+
+      const delayOf = (index: number): number => timers[index]?.delayMs ?? 0;
+      const expected = [...timers.keys()]
+        .filter((index) => (timers[index]?.cancelledAtMs ?? Infinity) > delayOf(index))
+        .sort((left, right) => delayOf(left) - delayOf(right) || left - right);
+      expect(fired).toEqual(expected);
+    }),
+  );
+});
+
 test('a cancelled timer does not fire, and one beyond the advance waits', async () => {
   const clock = createVirtualClock();
   const fired: string[] = [];

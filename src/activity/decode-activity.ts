@@ -30,14 +30,14 @@ export function decodeActivity(bytes: Uint8Array): Activity {
  */
 export function decodeActivityText(text: string): Activity {
   if (text.length > ACTIVITY_BYTES_MAX) throw tooLarge(text.length);
+  const plain = decodePlainActivity(text);
+  if (plain !== undefined) return plain;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new ActivityError('RECORD_NOT_JSON', 'record is not JSON', { cause });
   }
-  const plain = decodePlainActivity(value);
-  if (plain !== undefined) return plain;
   const parsed = activitySchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new ActivityError('RECORD_SCHEMA_MISMATCH', z.prettifyError(parsed.error), {

@@ -1,63 +1,67 @@
-import type { Activity } from './activity-record.ts';
+import { ACTIVITY_BYTES_MAX, type Activity } from './activity-record.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+/** A JSON text in ASCII, neither empty nor with anything that must be escaped. */
+const TEXT = '"([ !#-[\\]-~]+)"';
+
+/** A JSON number without sign and exponent. */
+const NUMBER = '((?:0|[1-9]\\d*)(?:\\.\\d+)?)';
+
+/** What our producer writes of a record with neither fault nor work. */
+const PLAIN = new RegExp(
+  `^\\{"userId":${TEXT},"eventType":${TEXT},"timestamp":${NUMBER},` +
+    `"kvs":\\{"run":${TEXT},"seq":${NUMBER},"intendedAtMs":${NUMBER},"sentAtMs":${NUMBER}\\},` +
+    `"properties":\\{"filler":${TEXT}\\}\\}$`,
+);
 
 /**
- * Accepts, out of JSON, an activity that holds nothing out of the ordinary: the known fields and
- * no others, neither fault nor work. It is what the schema would make of it, without checking and
- * copying it field by field; most records of a run pass here, in a tenth of the time.
+ * Reads an activity that is written exactly as our producer writes most: the same fields in the
+ * same order, nothing else, no blank. It is what JSON.parse and the schema would make of the
+ * text, which is known here without looking at each field by its name.
  *
- * @returns undefined when only the schema can say
+ * @returns undefined when only those can say
  */
-export function decodePlainActivity(value: unknown): Activity | undefined {
-  if (!isObject(value)) return undefined;
-  for (const name in value) if (!isPlainField(name, value[name])) return undefined;
-  const complete =
-    value['userId'] !== undefined &&
-    value['eventType'] !== undefined &&
-    value['timestamp'] !== undefined;
-  return complete ? (value as unknown as Activity) : undefined;
+export function decodePlainActivity(text: string): Activity | undefined {
+  const match = PLAIN.exec(text);
+  if (match === null) return undefined;
+  const [
+    ,
+    userId = '',
+    eventType = '',
+    timestampText,
+    run = '',
+    seqText,
+    intendedText,
+    sentText,
+    filler = '',
+  ] = match;
+  const timestamp = Number(timestampText);
+  const seq = Number(seqText);
+  const intendedAtMs = Number(intendedText);
+  const sentAtMs = Number(sentText);
+  const isAllowed =
+    userId.length <= 128 &&
+    eventType.length <= 128 &&
+    run.length <= 64 &&
+    Number.isSafeInteger(seq) &&
+    // Too many digits are Infinity.
+    Number.isFinite(timestamp + intendedAtMs + sentAtMs);
+  if (!isAllowed) return undefined;
+  const kvs = { run, seq, intendedAtMs, sentAtMs };
+  return { userId, eventType, timestamp, kvs, properties: { filler } };
 }
 
-function isPlainField(name: string, value: unknown): boolean {
-  switch (name) {
-    case 'userId':
-    case 'eventType':
-      return isText(value, 128);
-    case 'timestamp':
-      return isNonNegative(value);
-    case 'properties':
-      // The schema leaves a property of this name out.
-      return isObject(value) && !Object.hasOwn(value, '__proto__');
-    case 'kvs':
-      return isPlainEnvelope(value);
-    default:
-      return false;
+/**
+ * As {@link decodePlainActivity}, out of base64. The text has a character for each byte, since no
+ * other is plain: neither the bytes nor their UTF-8 need be looked at.
+ *
+ * @returns undefined when only the bytes can say
+ */
+export function decodePlainBase64(data: string): Activity | undefined {
+  let text: string;
+  try {
+    text = atob(data);
+  } catch {
+    return undefined;
   }
-}
-
-function isPlainEnvelope(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  let count = 0;
-  for (const _name in value) count++;
-  return (
-    count === 4 &&
-    isText(value['run'], 64) &&
-    Number.isSafeInteger(value['seq']) &&
-    isNonNegative(value['seq']) &&
-    isNonNegative(value['intendedAtMs']) &&
-    isNonNegative(value['sentAtMs'])
-  );
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown, lengthMax: number): boolean {
-  return typeof value === 'string' && value.length >= 1 && value.length <= lengthMax;
-}
-
-function isNonNegative(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY;
+  return text.length <= ACTIVITY_BYTES_MAX ? decodePlainActivity(text) : undefined;
 }

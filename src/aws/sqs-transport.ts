@@ -69,8 +69,9 @@ function outcomesOf(
   recordCount: number,
 ): readonly PublishOutcome[] {
   const outcomes = Array<PublishOutcome>(recordCount).fill(classifyEntryFailure('NoResult', false));
-  for (const { Id, MessageId } of successful) {
-    if (MessageId !== undefined) outcomes[Number(Id)] = { kind: 'ok', brokerId: MessageId };
+  for (const { Id, MessageId, SequenceNumber } of successful) {
+    if (MessageId === undefined) continue;
+    outcomes[Number(Id)] = { kind: 'ok', brokerId: MessageId, brokerSequence: SequenceNumber };
   }
   for (const { Id, Code = 'NoCode', SenderFault = false } of failed) {
     outcomes[Number(Id)] = classifyEntryFailure(Code, SenderFault);

@@ -7,62 +7,78 @@ export type BrokerIdentity = Pick<
   'brokerId' | 'subSequence' | 'brokerAtMs' | 'receiveCount'
 >;
 
-/** What is known of a record before it is processed, in the words of its observation. */
-type RecordIdentity = BrokerIdentity &
-  Pick<DeliveredRecord, 'run' | 'orderingKey' | 'keySequence' | 'intendedAtMs' | 'sentAtMs'>;
+/** What is known of a record so far, in the words of its observation. */
+type RecordDelivery = {
+  -readonly [Field in keyof DeliveredRecord]: DeliveredRecord[Field];
+};
 
-/** What a record holds, or why that cannot be known. */
-type RecordContent =
-  | { readonly kind: 'activity'; readonly activity: Activity }
-  | { readonly kind: 'unreadable'; readonly error: unknown };
-
-/** One record of a batch, whatever its source. */
-export interface BatchRecord {
-  readonly identity: RecordIdentity;
+/** One record of a batch, whatever its source: what it holds, or why that cannot be known. */
+export type BatchRecord = {
+  /** `unprocessed` until its turn comes, then filled in: each record has one, never copied. */
+  readonly delivery: RecordDelivery;
   /**
    * Records of one lane are processed in order, and none of them after a failed one.
    * A shard's batch is one lane, a FIFO queue has one per message group, and in a
    * standard queue each message is its own.
    */
   readonly lane: string;
-  readonly content: RecordContent;
-}
+} & (
+  | { readonly kind: 'activity'; readonly activity: Activity }
+  | { readonly kind: 'unreadable'; readonly error: unknown }
+);
 
-/** Where a record comes from and how to read it. */
-export interface ReadBatchRecordOptions {
+/** Where a record comes from. */
+export interface RecordSource {
   readonly broker: BrokerIdentity;
   readonly lane: string;
-  readonly decode: () => Activity;
+}
+
+/** A record as it came, and how to read it. */
+export interface ReadBatchRecordOptions<Payload> extends RecordSource {
+  readonly payload: Payload;
+  readonly decode: (payload: Payload) => Activity;
 }
 
 /**
  * Reads a record in place: one that cannot be decoded stays in its batch as `unreadable`,
  * to fail when its turn comes, and takes no other record with it.
  */
-export function readBatchRecord({ broker, lane, decode }: ReadBatchRecordOptions): BatchRecord {
+export function readBatchRecord<Payload>(options: ReadBatchRecordOptions<Payload>): BatchRecord {
+  const { payload, decode } = options;
   let activity: Activity;
   try {
-    activity = decode();
+    activity = decode(payload);
   } catch (error) {
-    return { identity: broker, lane, content: { kind: 'unreadable', error } };
+    return unreadableRecord(options, error);
   }
-  return {
-    identity: identityOf(broker, activity),
-    lane,
-    content: { kind: 'activity', activity },
-  };
+  return activityRecord(options, activity);
 }
 
-function identityOf(broker: BrokerIdentity, { userId, kvs }: Activity): RecordIdentity {
+/** A record that has been read. */
+export function activityRecord({ broker, lane }: RecordSource, activity: Activity): BatchRecord {
+  return { kind: 'activity', lane, activity, delivery: deliveryOf(broker, activity) };
+}
+
+/** A record of which nothing is known but what the broker says. */
+export function unreadableRecord({ broker, lane }: RecordSource, error: unknown): BatchRecord {
+  return { kind: 'unreadable', lane, error, delivery: deliveryOf(broker, undefined) };
+}
+
+function deliveryOf(broker: BrokerIdentity, activity: Activity | undefined): RecordDelivery {
+  const kvs = activity?.kvs;
   return {
     brokerId: broker.brokerId,
     subSequence: broker.subSequence,
     brokerAtMs: broker.brokerAtMs,
     receiveCount: broker.receiveCount,
     run: kvs?.run,
-    orderingKey: userId,
+    orderingKey: activity?.userId,
     keySequence: kvs?.seq,
     intendedAtMs: kvs?.intendedAtMs,
     sentAtMs: kvs?.sentAtMs,
+    startedAtMs: undefined,
+    endedAtMs: undefined,
+    outcome: 'unprocessed',
+    failure: undefined,
   };
 }

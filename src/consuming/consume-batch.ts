@@ -21,14 +21,14 @@ export interface ConsumeBatchOptions {
 
 /** A batch under way. */
 interface BatchRun extends ConsumeBatchOptions {
-  readonly invocation: Invocation;
-  /** When each record that is begun and not done was begun, by its index. */
-  readonly begunAtMs: Map<number, number>;
+  readonly nowAtMs: () => number;
+  /** When each record that is begun and not done was begun. */
+  readonly begunAtMs: Map<BatchRecord, number>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Processes a batch lane by lane and notes in `invocation.deliveries` what became of each record.
+ * Processes a batch lane by lane and notes in each record's `delivery` what became of it.
  * Resolves before the time is used up, whatever the records do.
  *
  * Lanes follow one another, but one that has used its share of the time is left to go on by
@@ -36,33 +36,38 @@ interface BatchRun extends ConsumeBatchOptions {
  * its neighbours at every delivery, until their receive counts send them to the dead-letter queue.
  */
 export async function consumeBatch(
-  invocation: Invocation,
+  { records, nowAtMs }: Invocation,
   options: ConsumeBatchOptions,
 ): Promise<void> {
   const end = new AbortController();
-  const run = { ...options, invocation, begunAtMs: new Map<number, number>(), signal: end.signal };
-  const lanes = lanesOf(invocation.records);
+  const begunAtMs: BatchRun['begunAtMs'] = new Map();
+  const run: BatchRun = { ...options, nowAtMs, begunAtMs, signal: end.signal };
   const pending: Promise<void>[] = [];
-  let waitingCount = invocation.records.length;
-  for (const indexes of lanes) {
-    const shareMs = (options.leftMs() * indexes.length) / waitingCount;
-    waitingCount -= indexes.length;
-    const lane = consumeLane(run, indexes);
-    pending.push(lane);
-    await doneWithin(options.clock, lane, shareMs);
+  let waitingCount = records.length;
+  for (const ofLane of lanesOf(records)) {
+    const shareMs = (options.leftMs() * ofLane.length) / waitingCount;
+    waitingCount -= ofLane.length;
+    const lane = consumeLane(run, ofLane);
+    if (begunAtMs.size === 0) {
+      await lane; // Without work, or after a bug, it has ended by now.
+    } else {
+      pending.push(lane);
+      await doneWithin(options.clock, lane, shareMs);
+    }
   }
+  if (begunAtMs.size === 0) return;
   await doneWithin(options.clock, Promise.allSettled(pending), options.leftMs());
   end.abort('answered'); // With a reason: an error with a stack would be made otherwise.
   failUnfinished(run);
 }
 
-/** Indexes of records by lane, lanes in order of their first record. */
-function lanesOf(records: readonly BatchRecord[]): Iterable<readonly number[]> {
-  const lanes = new Map<string, number[]>();
-  for (const [index, { lane }] of records.entries()) {
-    const indexes = lanes.get(lane);
-    if (indexes === undefined) lanes.set(lane, [index]);
-    else indexes.push(index);
+/** Records by lane, lanes in order of their first record. */
+function lanesOf(records: readonly BatchRecord[]): Iterable<readonly BatchRecord[]> {
+  const lanes = new Map<string, BatchRecord[]>();
+  for (const record of records) {
+    const ofLane = lanes.get(record.lane);
+    if (ofLane === undefined) lanes.set(record.lane, [record]);
+    else ofLane.push(record);
   }
   return lanes.values();
 }
@@ -72,42 +77,35 @@ function lanesOf(records: readonly BatchRecord[]): Iterable<readonly number[]> {
  * now will not come back, so those behind it need not wait for it. They share its receive count,
  * and left unprocessed they would be given up with it.
  */
-async function consumeLane(run: BatchRun, indexes: readonly number[]): Promise<void> {
-  const { records, deliveries, nowAtMs } = run.invocation;
-  for (const index of indexes) {
-    const record = records[index];
-    if (record === undefined || run.leftMs() <= 0) return;
+async function consumeLane(run: BatchRun, records: readonly BatchRecord[]): Promise<void> {
+  const { nowAtMs, begunAtMs, signal } = run;
+  for (const record of records) {
+    if (run.leftMs() <= 0) return;
     const startedAtMs = nowAtMs();
-    const work = run.processRecord(record, run.signal);
+    const work = run.processRecord(record, signal);
     let failure: string | undefined;
     if (work !== undefined) {
-      run.begunAtMs.set(index, startedAtMs);
+      begunAtMs.set(record, startedAtMs);
       failure = await work.then(() => undefined, failureOf);
-      if (run.signal.aborted) return; // Too late: the batch was answered without it.
-      run.begunAtMs.delete(index);
+      if (signal.aborted) return; // Too late: the batch was answered without it.
+      begunAtMs.delete(record);
     }
-    const endedAtMs = nowAtMs();
-    const { identity } = record;
-    deliveries[index] =
-      failure === undefined
-        ? { ...identity, startedAtMs, endedAtMs, outcome: 'processed' }
-        : { ...identity, startedAtMs, endedAtMs, outcome: 'failed', failure };
+    const { delivery } = record;
+    delivery.startedAtMs = startedAtMs;
+    delivery.endedAtMs = nowAtMs();
+    delivery.outcome = failure === undefined ? 'processed' : 'failed';
+    delivery.failure = failure;
     if (failure !== undefined && !run.isLastDelivery(record)) return;
   }
 }
 
-function failUnfinished({ invocation, begunAtMs }: BatchRun): void {
-  const endedAtMs = invocation.nowAtMs();
-  for (const [index, startedAtMs] of begunAtMs) {
-    const record = invocation.records[index];
-    if (record === undefined) continue;
-    invocation.deliveries[index] = {
-      ...record.identity,
-      startedAtMs,
-      endedAtMs,
-      outcome: 'failed',
-      failure: OUT_OF_TIME,
-    };
+function failUnfinished({ nowAtMs, begunAtMs }: BatchRun): void {
+  const endedAtMs = nowAtMs();
+  for (const [{ delivery }, startedAtMs] of begunAtMs) {
+    delivery.startedAtMs = startedAtMs;
+    delivery.endedAtMs = endedAtMs;
+    delivery.outcome = 'failed';
+    delivery.failure = OUT_OF_TIME;
   }
 }
 

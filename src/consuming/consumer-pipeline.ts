@@ -41,7 +41,7 @@ export function consumerPipeline<TResponse>(
         clock: ports.clock,
         leftMs: () => context.getRemainingTimeInMillis() - ports.reserveMs,
         processRecord,
-        isLastDelivery: ({ identity: { receiveCount } }) =>
+        isLastDelivery: ({ delivery: { receiveCount } }) =>
           maxReceiveCount !== null && (receiveCount ?? 0) >= maxReceiveCount,
       });
       return respond(invocation.deliveries);
@@ -50,11 +50,12 @@ export function consumerPipeline<TResponse>(
 
 function recordProcessor({ work }: ConsumerPorts) {
   const countAttempt = createAttemptCounter();
-  return ({ identity, content }: BatchRecord, signal: AbortSignal): Promise<void> | undefined => {
-    if (content.kind === 'unreadable') return Promise.reject(content.error);
-    if (!asksForWork(content.activity)) return undefined;
+  return (record: BatchRecord, signal: AbortSignal): Promise<void> | undefined => {
+    if (record.kind === 'unreadable') return Promise.reject(record.error);
+    const { activity, delivery } = record;
+    if (!asksForWork(activity)) return undefined;
     const attempt = (): number =>
-      identity.receiveCount ?? countAttempt(`${identity.brokerId}/${identity.subSequence ?? ''}`);
-    return processActivity(content.activity, { work, attempt, signal });
+      delivery.receiveCount ?? countAttempt(`${delivery.brokerId}/${delivery.subSequence ?? ''}`);
+    return processActivity(activity, { work, attempt, signal });
   };
 }

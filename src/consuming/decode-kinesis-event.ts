@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { decodeActivity } from '../activity/decode-activity.ts';
+import { decodePlainBase64 } from '../activity/decode-plain-activity.ts';
 import { decodeKplAggregate, isKplAggregate } from '../kpl/decode-kpl-aggregate.ts';
-import { type BatchRecord, type BrokerIdentity, readBatchRecord } from './batch-record.ts';
+import {
+  activityRecord,
+  type BatchRecord,
+  type BrokerIdentity,
+  readBatchRecord,
+  unreadableRecord,
+} from './batch-record.ts';
 import { ConsumerError } from './errors.ts';
 
 const kinesisRecordSchema = z.object({
@@ -39,7 +46,7 @@ export function decodeKinesisEvent(event: unknown): KinesisBatch {
   return {
     source: first.eventSourceARN,
     shardId: first.eventID.slice(0, first.eventID.indexOf(':')),
-    records: records.flatMap(recordsOf),
+    records: batchOf(records),
   };
 }
 
@@ -55,39 +62,47 @@ function decodeRecords(event: unknown): KinesisRecords {
 }
 
 /** True only of what the schema takes. */
-function isSound(record: Partial<KinesisRecord> | null): boolean {
-  const { sequenceNumber, data, approximateArrivalTimestamp } = record?.kinesis ?? {};
+function isSound(record: Partial<KinesisRecord> | null | undefined): boolean {
+  const kinesis: Partial<KinesisRecord['kinesis']> | null | undefined = record?.kinesis;
   return (
     typeof record?.eventID === 'string' &&
     record.eventID.indexOf(':') > 0 &&
     typeof record.eventSourceARN === 'string' &&
-    typeof sequenceNumber === 'string' &&
-    sequenceNumber !== '' &&
-    typeof data === 'string' &&
-    Number.isFinite(approximateArrivalTimestamp)
+    typeof kinesis?.sequenceNumber === 'string' &&
+    kinesis.sequenceNumber !== '' &&
+    typeof kinesis.data === 'string' &&
+    Number.isFinite(kinesis.approximateArrivalTimestamp)
   );
 }
 
 /** All of a shard is one lane: nothing may be processed after a failure. */
 const LANE = 'shard';
 
-/** One record, or each of those inside an aggregate: they share its sequence number. */
-function recordsOf({ kinesis }: KinesisRecord): BatchRecord | readonly BatchRecord[] {
-  const bytes = Buffer.from(kinesis.data, 'base64');
-  const broker: BrokerIdentity = {
-    brokerId: kinesis.sequenceNumber,
-    brokerAtMs: kinesis.approximateArrivalTimestamp * 1000,
-  };
-  if (!isKplAggregate(bytes)) return readPayload(bytes, broker);
+/** One for each record, or for each of those inside an aggregate. */
+function batchOf(records: KinesisRecords): readonly BatchRecord[] {
+  const batch: BatchRecord[] = [];
+  for (const { kinesis } of records) {
+    const { data, sequenceNumber, approximateArrivalTimestamp } = kinesis;
+    const broker = { brokerId: sequenceNumber, brokerAtMs: approximateArrivalTimestamp * 1000 };
+    const plain = decodePlainBase64(data);
+    if (plain === undefined) batch.push(...recordsIn(Buffer.from(data, 'base64'), broker));
+    else batch.push(activityRecord({ broker, lane: LANE }, plain));
+  }
+  return batch;
+}
+
+/** The record of these bytes, or those inside the aggregate: they share its sequence number. */
+function recordsIn(bytes: Buffer, broker: BrokerIdentity): readonly BatchRecord[] {
+  if (!isKplAggregate(bytes)) return [readPayload(bytes, broker)];
   try {
     return decodeKplAggregate(bytes).map(({ data }, subSequence) =>
       readPayload(data, { ...broker, subSequence }),
     );
   } catch (error) {
-    return { identity: broker, lane: LANE, content: { kind: 'unreadable', error } };
+    return [unreadableRecord({ broker, lane: LANE }, error)];
   }
 }
 
 function readPayload(payload: Buffer, broker: BrokerIdentity): BatchRecord {
-  return readBatchRecord({ broker, lane: LANE, decode: () => decodeActivity(payload) });
+  return readBatchRecord({ broker, lane: LANE, payload, decode: decodeActivity });
 }

@@ -49,7 +49,8 @@ export function decodeSqsEvent(event: unknown): SqsBatch {
           receiveCount: Number(message.attributes.ApproximateReceiveCount),
         },
         lane: laneOf(message),
-        decode: () => decodeActivityText(message.body),
+        payload: message.body,
+        decode: decodeActivityText,
       }),
     ),
   };

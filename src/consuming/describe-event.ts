@@ -1,28 +1,31 @@
-/** What can be told of an event of which nothing is known. */
-export interface EventDescription {
-  /** The service of each record, e.g. `aws:s3`; undefined where none is named. */
-  readonly sources: readonly (string | undefined)[];
-  /** The ARN that the first record names. */
-  readonly sourceArn: string | undefined;
-  /** A few words for an error message, e.g. `an object with the keys "a", "b"`. */
-  readonly words: string;
-}
-
 const KEY_COUNT_MAX = 5;
 const TEXT_LENGTH_MAX = 100;
 
-/** Describes any value that Lambda was invoked with. */
-export function describeEvent(event: unknown): EventDescription {
+/** Whether there are records in any value that Lambda was invoked with, all from one service. */
+export function comesFrom(event: unknown, service: string): boolean {
   const records = member(event, 'Records');
-  if (!Array.isArray(records)) {
-    return { sources: [], sourceArn: undefined, words: wordsOf(event) };
-  }
-  const sources = records.map(sourceOf);
-  return {
-    sources,
-    sourceArn: textOf(member(records[0], 'eventSourceARN')),
-    words: sources.length === 0 ? 'an event without records' : `one from ${namesOf(sources)}`,
-  };
+  return (
+    Array.isArray(records) &&
+    records.length > 0 &&
+    records.every((record: { readonly eventSource?: unknown } | null | undefined) => {
+      return record?.eventSource === service;
+    })
+  );
+}
+
+/** The ARN that the first record of any such value names. */
+export function sourceArnOf(event: unknown): string | undefined {
+  const records = member(event, 'Records');
+  return Array.isArray(records) ? textOf(member(records[0], 'eventSourceARN')) : undefined;
+}
+
+/** A few words on any such value for an error message, e.g. `an object with the keys "a", "b"`. */
+export function describeEvent(event: unknown): string {
+  const records = member(event, 'Records');
+  if (!Array.isArray(records)) return wordsOf(event);
+  return records.length === 0
+    ? 'an event without records'
+    : `one from ${namesOf(records.map(sourceOf))}`;
 }
 
 /** SNS alone spells the field with a capital. */

@@ -14,8 +14,8 @@ export interface Invocation {
   source: string;
   shardId: string | undefined;
   records: readonly BatchRecord[];
-  /** One for each of `records`, in batch order. */
-  deliveries: DeliveredRecord[];
+  /** What became of each of `records`, in batch order. */
+  deliveries: readonly DeliveredRecord[];
 }
 
 /** The Lambda context; middy hands the base handler nothing else that could carry state. */
@@ -54,8 +54,5 @@ export function admitBatch(
   invocation.source = batch.source;
   invocation.shardId = batch.shardId;
   invocation.records = batch.records;
-  invocation.deliveries = batch.records.map(({ identity }) => ({
-    ...identity,
-    outcome: 'unprocessed',
-  }));
+  invocation.deliveries = batch.records.map(({ delivery }) => delivery);
 }

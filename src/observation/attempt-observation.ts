@@ -22,6 +22,8 @@ export interface AttemptedRecord {
   readonly errorCode?: string | undefined;
   /** Kinesis sequence number or SQS message id; only when the outcome is `ok`. */
   readonly brokerId?: string | undefined;
+  /** A FIFO queue's sequence number; a stream's is its `brokerId`. */
+  readonly brokerSequence?: string | undefined;
   /** Only for streams. */
   readonly shardId?: string | undefined;
   /** What the workload planned to go wrong: `throw`, `throw-times`, `hang`, `malformed`. */

@@ -3,7 +3,7 @@ import { ARMS } from './arm.ts';
 import { OBSERVATION_VERSION } from './observation-line.ts';
 
 type Column<T> = readonly T[];
-const isNumber = (value: unknown): value is number => Number.isFinite(value);
+const isOffset = (value: unknown): value is number => Number.isSafeInteger(value);
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
 const isIndex = (value: unknown): value is number =>
@@ -21,13 +21,16 @@ const column = <T>(is: (value: unknown) => value is T): z.ZodType<Column<T>> =>
     'not a column of its kind',
   );
 
-const numbers = column(isNumber);
-const numbersOrNull = column(orNull(isNumber));
+const offsets = column(isOffset);
+const offsetsOrNull = column(orNull(isOffset));
 const counts = column(isCount);
 const countsOrNull = column(orNull(isCount));
 const indexes = column(isIndex);
 const texts = column(isText);
 const textsOrNull = column(orNull(isText));
+
+/** Beyond it, microseconds would not be exact; see `instantUs`. */
+const instant = z.number().min(0).max(9e12);
 
 const headShape = {
   kvs: z.literal(OBSERVATION_VERSION),
@@ -42,20 +45,20 @@ const attemptLineSchema = z.object({
   kind: z.literal('attempt'),
   run: z.string(),
   call: z.int().positive(),
-  sentAtMs: z.number(),
-  acknowledgedAtMs: z.number(),
-  orderingKeys: texts,
+  sentAtMs: instant,
+  acknowledgedAtMs: instant,
   errorCodes: texts,
   shardIds: texts,
   plannedFaults: texts,
   records: z.object({
-    orderingKey: indexes,
+    orderingKey: texts,
     keySequence: counts,
-    intendedAtMs: numbers,
+    intendedOffsetUs: offsets,
     tryNumber: counts,
     outcome: indexes,
     errorCode: indexes,
     brokerId: textsOrNull,
+    brokerSequence: textsOrNull,
     shardId: indexes,
     plannedFault: indexes,
   }),
@@ -68,8 +71,8 @@ const deliveryLineSchema = z.object({
   requestId: z.string(),
   source: z.string(),
   shardId: z.string().nullable(),
-  startedAtMs: z.number(),
-  endedAtMs: z.number(),
+  startedAtMs: instant,
+  endedAtMs: instant,
   outcome: z.enum(['succeeded', 'partially-failed', 'failed']),
   error: z.string().nullable(),
   recordCount: z.int().nonnegative(),
@@ -80,19 +83,28 @@ const deliveryLineSchema = z.object({
   records: z.object({
     brokerId: texts,
     subSequence: countsOrNull,
-    brokerAtMs: numbers,
+    brokerOffsetUs: offsets,
     receiveCount: countsOrNull,
     run: indexes,
     orderingKey: indexes,
     keySequence: countsOrNull,
-    intendedAtMs: numbersOrNull,
-    sentAtMs: numbersOrNull,
-    startedAtMs: numbersOrNull,
-    endedAtMs: numbersOrNull,
+    intendedOffsetUs: offsetsOrNull,
+    sentOffsetUs: offsetsOrNull,
+    startedOffsetUs: offsetsOrNull,
+    endedOffsetUs: offsetsOrNull,
     outcome: indexes,
     failure: indexes,
   }),
 });
 
-/** The form of one line. What holds between its columns is left to the decoder. */
+/** The columns of each kind of line. */
+export const COLUMN_NAMES = {
+  attempt: Object.keys(attemptLineSchema.shape.records.shape),
+  delivery: Object.keys(deliveryLineSchema.shape.records.shape),
+} as const;
+
+/**
+ * The form of one line whose columns are all arrays. What holds between its columns is left to
+ * the decoder.
+ */
 export const lineSchema = z.discriminatedUnion('kind', [attemptLineSchema, deliveryLineSchema]);

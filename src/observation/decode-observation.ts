@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instantsMs, spreadColumns } from './decode-columns.ts';
 import { lineSchema } from './decode-line-schema.ts';
 import { ObservationError } from './errors.ts';
 import {
@@ -14,6 +15,10 @@ const LINE_LENGTH_MAX = 1_048_576;
 
 /** How a line of ours begins; the encoder puts the version first. */
 const OUR_LINE = /^\s*\{"kvs":\s*-?\d/;
+
+type WrittenLine = z.infer<typeof lineSchema>;
+type WrittenAttempt = Extract<WrittenLine, { readonly kind: 'attempt' }>;
+type WrittenDelivery = Extract<WrittenLine, { readonly kind: 'delivery' }>;
 
 const versionSchema = z.object({ kvs: z.number() });
 
@@ -35,10 +40,47 @@ export function decodeObservationLine(text: string): AttemptLine | DeliveryLine 
       `observation line of version ${version.data.kvs}; this tool reads ${OBSERVATION_VERSION}`,
     );
   }
-  const parsed = lineSchema.safeParse(value);
-  if (!parsed.success) throw malformed(z.prettifyError(parsed.error), parsed.error);
-  checkLine(parsed.data);
-  return parsed.data;
+  const line = parseLine(value);
+  checkLine(line);
+  return line;
+}
+
+function parseLine(value: unknown): AttemptLine | DeliveryLine {
+  try {
+    const line = lineSchema.parse(spreadColumns(value));
+    return line.kind === 'attempt' ? attemptLine(line) : deliveryLine(line);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw malformed(z.prettifyError(error), error);
+    throw error;
+  }
+}
+
+function attemptLine({ records, ...line }: WrittenAttempt): AttemptLine {
+  const { intendedOffsetUs, ...columns } = records;
+  const intendedAtMs = instantsMs(line.sentAtMs, intendedOffsetUs);
+  return { ...line, records: { ...columns, intendedAtMs } };
+}
+
+function deliveryLine({ records, ...line }: WrittenDelivery): DeliveryLine {
+  const {
+    brokerOffsetUs,
+    intendedOffsetUs,
+    sentOffsetUs,
+    startedOffsetUs,
+    endedOffsetUs,
+    ...columns
+  } = records;
+  return {
+    ...line,
+    records: {
+      ...columns,
+      brokerAtMs: instantsMs(line.startedAtMs, brokerOffsetUs),
+      intendedAtMs: instantsMs(line.startedAtMs, intendedOffsetUs),
+      sentAtMs: instantsMs(line.startedAtMs, sentOffsetUs),
+      startedAtMs: instantsMs(line.startedAtMs, startedOffsetUs),
+      endedAtMs: instantsMs(line.startedAtMs, endedOffsetUs),
+    },
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -69,7 +111,6 @@ function checkLine(line: AttemptLine | DeliveryLine): void {
 }
 
 function checkAttemptIndexes({ records, ...line }: AttemptLine): void {
-  checkIndexes('orderingKey', records.orderingKey, { from: 0, to: line.orderingKeys.length });
   checkIndexes('errorCode', records.errorCode, { from: -1, to: line.errorCodes.length });
   checkIndexes('shardId', records.shardId, { from: -1, to: line.shardIds.length });
   checkIndexes('plannedFault', records.plannedFault, { from: -1, to: line.plannedFaults.length });

@@ -28,12 +28,12 @@ export interface DeliveredRecord {
   readonly intendedAtMs?: number | undefined;
   readonly sentAtMs?: number | undefined;
   /** Wall time when the handler turned to this record; absent when `unprocessed`. */
-  readonly startedAtMs?: number;
+  readonly startedAtMs?: number | undefined;
   /** Wall time when it was done with it; absent when `unprocessed`. */
-  readonly endedAtMs?: number;
+  readonly endedAtMs?: number | undefined;
   readonly outcome: DeliveryOutcome;
   /** Error code or name; only when `failed`. */
-  readonly failure?: string;
+  readonly failure?: string | undefined;
 }
 
 /** How an invocation ended, as the function itself sees it. */

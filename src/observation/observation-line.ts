@@ -2,7 +2,7 @@ import type { Arm } from './arm.ts';
 import type { InvocationOutcome } from './delivery-observation.ts';
 
 /** Version of the lines below; a reader refuses any other. */
-export const OBSERVATION_VERSION = 1;
+export const OBSERVATION_VERSION = 2;
 
 /** Codes of `records.outcome` in an {@link AttemptLine}, by index. */
 export const ATTEMPT_OUTCOMES = ['ok', 'fail', 'unknown'] as const;
@@ -21,8 +21,13 @@ interface ObservationLineHead {
 }
 
 /**
- * An attempt observation as logged: dictionaries, then parallel arrays, all of one length.
+ * An attempt observation as read: dictionaries, then parallel arrays, all of one length.
  * `-1` as a dictionary index and `null` as a value mean absent.
+ *
+ * As logged, a column whose values are all alike is one value in `alike` and no array in
+ * `records`; `brokerId` always is an array. Instants of records (`intendedAtMs`) are logged as
+ * whole microseconds after the line's own first instant (`intendedOffsetUs`): after `sentAtMs`
+ * of an attempt, after `startedAtMs` of a delivery.
  */
 export interface AttemptLine extends ObservationLineHead {
   readonly kind: 'attempt';
@@ -30,18 +35,19 @@ export interface AttemptLine extends ObservationLineHead {
   readonly call: number;
   readonly sentAtMs: number;
   readonly acknowledgedAtMs: number;
-  readonly orderingKeys: readonly string[];
   readonly errorCodes: readonly string[];
   readonly shardIds: readonly string[];
   readonly plannedFaults: readonly string[];
   readonly records: {
-    readonly orderingKey: readonly number[];
+    /** Not by index: a producer sends no two records of a key in one call. */
+    readonly orderingKey: readonly string[];
     readonly keySequence: readonly number[];
     readonly intendedAtMs: readonly number[];
     readonly tryNumber: readonly number[];
     readonly outcome: readonly number[];
     readonly errorCode: readonly number[];
     readonly brokerId: readonly (string | null)[];
+    readonly brokerSequence: readonly (string | null)[];
     readonly shardId: readonly number[];
     readonly plannedFault: readonly number[];
   };

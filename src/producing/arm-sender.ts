@@ -6,9 +6,9 @@ import { KeyLanes } from './key-lanes.ts';
 import type { OfferedRecord } from './offered-record.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { type ScheduleLag, ScheduleLagRecorder } from './schedule-lag.ts';
-import { attemptedRecord, createSendJob, encodeSendJob, type SendJob } from './send-job.ts';
+import { attemptedRecord, SendJob } from './send-job.ts';
 import { TIMER_RESOLUTION_MS } from './timer-resolution.ts';
-import type { OutgoingRecord, PublishOutcome, TransportPort } from './transport-port.ts';
+import type { PublishOutcome, TransportPort } from './transport-port.ts';
 
 /** How an arm sends. */
 export interface SendingLimits {
@@ -100,7 +100,7 @@ export class ArmSender {
       return;
     }
     for (const record of records) {
-      if (this.#lanes.add(createSendJob(record))) this.#flushBy(record.dueMs);
+      if (this.#lanes.add(new SendJob(record))) this.#flushBy(record.dueMs);
     }
     this.#pump();
   }
@@ -148,11 +148,10 @@ export class ArmSender {
   async #call(): Promise<void> {
     const { clock, transport, onCall } = this.#options;
     const sentAtMs = clock.wallTimeMs();
-    const jobs: SendJob[] = [];
-    const records = this.#takeCall(jobs, sentAtMs);
+    const jobs = this.#takeCall(sentAtMs);
     this.#callsInFlight++;
     this.#tally.calls++;
-    const outcomes = await transport.publish(records);
+    const outcomes = await transport.publish(jobs);
     this.#callsInFlight--;
     const attempted = jobs.map((job, index) => {
       const outcome = outcomes[index];
@@ -165,28 +164,26 @@ export class ArmSender {
     this.#settleIfDrained();
   }
 
-  #takeCall(jobs: SendJob[], sentAtMs: number): readonly OutgoingRecord[] {
+  #takeCall(sentAtMs: number): readonly SendJob[] {
     const { clock, transport } = this.#options;
     const nowMs = clock.monotonicMs();
-    const records: OutgoingRecord[] = [];
+    const jobs: SendJob[] = [];
     let callBytes = 0;
-    while (records.length < transport.recordsPerCallMax) {
+    while (jobs.length < transport.recordsPerCallMax) {
       const job = this.#lanes.peek();
       if (!job) break;
-      const outgoing = encodeSendJob(job, sentAtMs);
-      callBytes += Buffer.byteLength(outgoing.text) + Buffer.byteLength(outgoing.partitionKey);
+      job.encode(sentAtMs);
+      callBytes += job.sizeBytes;
       // A record too large for any call still gets its own, so that the broker says so.
-      if (records.length > 0 && callBytes > transport.bytesPerCallMax) break;
+      if (jobs.length > 0 && callBytes > transport.bytesPerCallMax) break;
       this.#lanes.take();
       this.#countTry(job, nowMs);
-      job.outgoing = outgoing;
       jobs.push(job);
-      records.push(outgoing);
     }
     this.#flushDueMs = Number.POSITIVE_INFINITY;
     const next = this.#lanes.peek();
     if (next) this.#flushBy(next.offered.dueMs);
-    return records;
+    return jobs;
   }
 
   #countTry(job: SendJob, nowMs: number): void {

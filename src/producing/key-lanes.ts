@@ -10,7 +10,7 @@ export interface LaneItem {
 }
 
 interface Lane<Item> {
-  /** Null once the lane is forgotten: dead tables of the map hold on to lanes for seconds. */
+  /** Null while the lane is of no key. */
   oldest: Item | null;
   /** What waits for the oldest; most lanes hold one item and need no queue. */
   behind: FifoQueue<Item> | null;
@@ -28,11 +28,13 @@ interface Lane<Item> {
  *
  * Lanes whose oldest item may be taken stand in a heap by when that item is due: a sender that has
  * fallen behind then works off its debt in the order in which it arose, and a busy key, whose next
- * item gets ready late, does not go to the end of the line each time. A lane without items is
- * forgotten.
+ * item gets ready late, does not go to the end of the line each time. A lane without items is kept
+ * for the next key: dead tables of the map hold on to lanes for seconds, and to new ones as well.
  */
 export class KeyLanes<Item extends LaneItem> {
   readonly #lanes = new Map<string, Lane<Item>>();
+  /** Lanes of no key, for keys to come. */
+  readonly #unused: Lane<Item>[] = [];
   #ready = createHeap<Item>();
   #unresolvedCount = 0;
   #turns = 0;
@@ -56,7 +58,8 @@ export class KeyLanes<Item extends LaneItem> {
       known.behind.push(item);
       return false;
     }
-    const lane: Lane<Item> = { oldest: item, behind: null, taken: false, dueMs: 0, turn: 0 };
+    const lane = this.#unused.pop() ?? createLane();
+    lane.oldest = item;
     this.#lanes.set(item.partitionKey, lane);
     this.#makeReady(lane);
     return true;
@@ -87,12 +90,13 @@ export class KeyLanes<Item extends LaneItem> {
     const lane = this.#takenLane(item);
     const next = lane.behind?.shift();
     lane.oldest = next ?? null;
+    lane.taken = false;
     this.#unresolvedCount--;
     if (next === undefined) {
       this.#lanes.delete(item.partitionKey);
+      this.#unused.push(lane);
       return undefined;
     }
-    lane.taken = false;
     this.#makeReady(lane);
     return next;
   }
@@ -123,6 +127,10 @@ export class KeyLanes<Item extends LaneItem> {
     invariant(lane?.taken === true && lane.oldest === item, 'the item was taken');
     return lane;
   }
+}
+
+function createLane<Item>(): Lane<Item> {
+  return { oldest: null, behind: null, taken: false, dueMs: 0, turn: 0 };
 }
 
 function createHeap<Item extends LaneItem>(): TinyQueue<Lane<Item>> {

@@ -13,6 +13,8 @@ export interface OfferedRecord {
   readonly dueMs: number;
   /** Not part of the warm-up: its lag counts. */
   readonly measured: boolean;
+  /** Text and partition key are ASCII: their lengths are their sizes in bytes. */
+  readonly isAscii: boolean;
   /** The wire text for a first try at this wall time; made once per arm. */
-  readonly encode: (sentAtMs: number) => string;
+  encode(sentAtMs: number): string;
 }

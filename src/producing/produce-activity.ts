@@ -55,6 +55,7 @@ export async function produceActivity(
     measured: false,
     intendedAtMs,
     dueMs: Number.NEGATIVE_INFINITY, // Alone as it is, there is nothing to wait for.
+    isAscii: false,
     encode: (sentAtMs) =>
       encodeActivity({ ...activity, kvs: { run, seq: 0, intendedAtMs, sentAtMs } }),
   };

@@ -1,13 +1,13 @@
 import { type Clock, sleep } from '../clock.ts';
 import type { Arm } from '../observation/arm.ts';
 import type { Prng } from '../prng.ts';
-import { encodePlannedRecord, intendedAtMs } from '../workload/encode-planned-record.ts';
-import type { PlannedRecord } from '../workload/planned-record.ts';
+import { plannedRecordEncoder } from '../workload/encode-planned-record.ts';
 import type { ReadSchedule } from '../workload/schedule-reader.ts';
 import type { ArmGroup } from './arm-group.ts';
 import { ArmSender, type FinishedCall, type SendingLimits } from './arm-sender.ts';
 import type { LogCall } from './attempt-log.ts';
 import type { OfferedRecord } from './offered-record.ts';
+import { PlannedOffer } from './planned-offer.ts';
 import type { WorkloadEvent } from './producer-event.ts';
 import { type ArmSummary, type ProducerSummary, scheduleWarning } from './producer-summary.ts';
 import { TIMER_RESOLUTION_MS } from './timer-resolution.ts';
@@ -104,9 +104,10 @@ async function offerOnSchedule(
   { clock, readSchedule, senders, startAtMs, stop }: Offering,
 ): Promise<number> {
   const startMs = clock.monotonicMs() + (startAtMs - clock.wallTimeMs());
-  const schedule = readSchedule(event.workload, event);
-  const offered = (planned: PlannedRecord): OfferedRecord =>
-    offerPlanned(planned, event, { startAtMs, startMs });
+  const { run, workload } = event;
+  const schedule = readSchedule(workload, event);
+  const encode = plannedRecordEncoder({ workload, run, startAtMs });
+  const offering = { run, warmUpMs: workload.warmUpMs, startAtMs, startMs, encode };
 
   let next = schedule.next();
   let offerCount = 0;
@@ -114,7 +115,7 @@ async function offerOnSchedule(
     const elapsedMs = clock.monotonicMs() - startMs;
     const due: OfferedRecord[] = [];
     while (!next.done && next.value.offsetMs <= elapsedMs && due.length < OFFERED_COUNT_MAX) {
-      due.push(offered(next.value));
+      due.push(new PlannedOffer(next.value, offering));
       next = schedule.next();
     }
     if (due.length > 0) offerToAll(senders, due, offerCount++);
@@ -139,25 +140,6 @@ function offerToAll(
   for (let turn = 0; turn < senders.length; turn++) {
     senders[(offerCount + turn) % senders.length]?.sender.offer(due);
   }
-}
-
-function offerPlanned(
-  planned: PlannedRecord,
-  { run, workload }: WorkloadEvent,
-  { startAtMs, startMs }: { readonly startAtMs: number; readonly startMs: number },
-): OfferedRecord {
-  const { orderingKey, keySequence, partitionKey, offsetMs } = planned;
-  return {
-    orderingKey,
-    keySequence,
-    partitionKey,
-    deduplicationId: `${run}/${orderingKey}/${keySequence}`,
-    plannedFault: planned.fault?.kind ?? null,
-    intendedAtMs: intendedAtMs(offsetMs, startAtMs),
-    dueMs: startMs + offsetMs,
-    measured: offsetMs >= workload.warmUpMs,
-    encode: (sentAtMs) => encodePlannedRecord(planned, { workload, run, startAtMs, sentAtMs }),
-  };
 }
 
 function summarizeArms(

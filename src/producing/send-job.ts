@@ -3,28 +3,40 @@ import type { OfferedRecord } from './offered-record.ts';
 import type { OutgoingRecord, PublishOutcome } from './transport-port.ts';
 
 /** A record on its way through one arm. */
-export interface SendJob {
+export class SendJob implements OutgoingRecord {
   readonly offered: OfferedRecord;
   readonly partitionKey: string;
-  readonly dueMs: number;
-  /** Encoded at the first try and the same in every later one. */
-  outgoing: OutgoingRecord | null;
-  tryCount: number;
+  /** Settled by the first try and the same in every later one. */
+  text = '';
+  /** UTF-8 lengths of text and partition key. */
+  sizeBytes = 0;
+  tryCount = 0;
   /** A try ended `unknown`, so the broker may have the record whatever later tries say. */
-  mayBeThere: boolean;
-}
+  mayBeThere = false;
 
-/** A record that has not been tried. */
-export function createSendJob(offered: OfferedRecord): SendJob {
-  const { partitionKey, dueMs } = offered;
-  return { offered, partitionKey, dueMs, outgoing: null, tryCount: 0, mayBeThere: false };
-}
+  /** A record that has not been tried. */
+  constructor(offered: OfferedRecord) {
+    this.offered = offered;
+    this.partitionKey = offered.partitionKey;
+  }
 
-/** The record as it leaves at `sentAtMs`, or as it left first. */
-export function encodeSendJob({ offered, outgoing }: SendJob, sentAtMs: number): OutgoingRecord {
-  if (outgoing) return outgoing;
-  const { partitionKey, deduplicationId } = offered;
-  return { text: offered.encode(sentAtMs), partitionKey, deduplicationId };
+  get dueMs(): number {
+    return this.offered.dueMs;
+  }
+
+  get deduplicationId(): string {
+    return this.offered.deduplicationId;
+  }
+
+  /** Makes it ready to leave at `sentAtMs`; once it was tried, it stays as it then left. */
+  encode(sentAtMs: number): void {
+    if (this.tryCount > 0) return;
+    const { offered, partitionKey } = this;
+    this.text = offered.encode(sentAtMs);
+    this.sizeBytes = offered.isAscii
+      ? this.text.length + partitionKey.length
+      : Buffer.byteLength(this.text) + Buffer.byteLength(partitionKey);
+  }
 }
 
 /** What the log says of the try that ended with `outcome`. */
@@ -39,6 +51,7 @@ export function attemptedRecord(job: SendJob, outcome: PublishOutcome): Attempte
     outcome: outcome.kind,
     errorCode: outcome.kind === 'ok' ? undefined : outcome.errorCode,
     brokerId: accepted?.brokerId,
+    brokerSequence: accepted?.brokerSequence,
     shardId: accepted?.shardId,
     plannedFault: plannedFault ?? undefined,
   };

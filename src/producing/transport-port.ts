@@ -11,12 +11,18 @@ export interface OutgoingRecord {
 /**
  * What became of one record of a call.
  *
- * - `ok`: the broker has it, under `brokerId` (sequence number or message id).
+ * - `ok`: the broker has it, under `brokerId` (sequence number or message id); a FIFO queue also
+ *   says where in its order, `brokerSequence`.
  * - `fail`: the broker certainly does not have it.
  * - `unknown`: it may have it or not; trying again may make a second copy.
  */
 export type PublishOutcome =
-  | { readonly kind: 'ok'; readonly brokerId: string; readonly shardId?: string }
+  | {
+      readonly kind: 'ok';
+      readonly brokerId: string;
+      readonly brokerSequence?: string | undefined;
+      readonly shardId?: string;
+    }
   | { readonly kind: 'fail'; readonly errorCode: string; readonly retryable: boolean }
   | { readonly kind: 'unknown'; readonly errorCode: string };
 

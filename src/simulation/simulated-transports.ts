@@ -4,6 +4,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { AwsError } from '../local/aws-error.ts';
 import type { AwsOperations } from '../local/aws-operation.ts';
 import type { KinesisService } from '../local/kinesis/kinesis-service.ts';
+import { TextBlob } from '../local/kinesis/text-blob.ts';
 import type { ProducerEnvironment } from '../producing/producer-environment.ts';
 import type { ProducerPorts } from '../producing/producer-ports.ts';
 import {
@@ -36,7 +37,15 @@ const CALL_FAULTS = ['throttled-call', 'failed-call', 'lost-answer'] as const;
 const ANSWER_MS_MAX = 3000;
 
 const sendBatchAnswer = z.object({
-  Successful: z.array(z.object({ Id: z.string(), MessageId: z.string() })).default([]),
+  Successful: z
+    .array(
+      z.object({
+        Id: z.string(),
+        MessageId: z.string(),
+        SequenceNumber: z.string().optional(),
+      }),
+    )
+    .default([]),
   Failed: z
     .array(z.object({ Id: z.string(), Code: z.string(), SenderFault: z.boolean() }))
     .default([]),
@@ -66,7 +75,7 @@ function streamTransport(streamName: string, options: SimulatedTransportsOptions
     const answer = await call({
       StreamName: streamName,
       Records: records.map(({ text, partitionKey }) => ({
-        Data: Buffer.from(text),
+        Data: new TextBlob(text),
         PartitionKey: partitionKey,
       })),
     });
@@ -110,8 +119,9 @@ function queueTransport(
     if (answer.kind === 'failed') return sameOutcome(records.length, answer.outcome);
     const { Successful: successful, Failed: failed } = sendBatchAnswer.parse(answer.output);
     const outcomes = new Map<string, PublishOutcome>();
-    for (const { Id, MessageId } of successful)
-      outcomes.set(Id, { kind: 'ok', brokerId: MessageId });
+    for (const { Id, MessageId, SequenceNumber } of successful) {
+      outcomes.set(Id, { kind: 'ok', brokerId: MessageId, brokerSequence: SequenceNumber });
+    }
     for (const { Id, Code, SenderFault } of failed) {
       outcomes.set(Id, classifyEntryFailure(Code, SenderFault));
     }

@@ -6,7 +6,7 @@ import type { Workload } from './workload.ts';
 export type ReadSchedule = (
   workload: Workload,
   part?: SchedulePart,
-) => Generator<PlannedRecord, void, undefined>;
+) => IterableIterator<PlannedRecord, void, undefined>;
 
 /** A schedule read up to an instant. */
 interface ReadSoFar {
@@ -24,7 +24,7 @@ interface ReadSoFar {
  */
 export function createScheduleReader(schedule: ReadSchedule = sendSchedule): ReadSchedule {
   let latest: ReadSoFar | undefined;
-  return function* readSchedule(workload, { slice, window } = {}) {
+  return (workload, { slice, window } = {}) => {
     const { fromMs, toMs } = window ?? { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
     const key = JSON.stringify([workload, slice]);
     const known = latest?.key === key && latest.untilMs === fromMs ? latest : undefined;
@@ -32,10 +32,19 @@ export function createScheduleReader(schedule: ReadSchedule = sendSchedule): Rea
     const toEnd = { fromMs, toMs: Number.POSITIVE_INFINITY };
     const records = known?.records ?? schedule(workload, { slice, window: toEnd });
     let next = known?.next ?? records.next();
-    while (!next.done && next.value.offsetMs < toMs) {
-      yield next.value;
-      next = records.next();
-    }
-    latest = { key, untilMs: toMs, records, next };
+    return {
+      next: () => {
+        const given = next;
+        if (!given.done && given.value.offsetMs < toMs) {
+          next = records.next();
+          return given;
+        }
+        latest = { key, untilMs: toMs, records, next: given };
+        return { done: true, value: undefined };
+      },
+      [Symbol.iterator]() {
+        return this;
+      },
+    };
   };
 }

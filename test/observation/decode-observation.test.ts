@@ -28,6 +28,14 @@ const [attemptText = ''] = encodeAttemptObservation({
       errorCode: 'Throttled',
       plannedFault: 'hang',
     },
+    {
+      orderingKey: 'user-2',
+      keySequence: 1,
+      intendedAtMs: 0.5,
+      tryNumber: 1,
+      outcome: 'ok',
+      brokerId: 'id',
+    },
   ],
 });
 
@@ -43,7 +51,7 @@ const [deliveryText = ''] = encodeDeliveryObservation({
   outcome: 'partially-failed',
   records: [
     { brokerId: '1', brokerAtMs: 1, outcome: 'processed', run: 'run-1', orderingKey: 'user-1' },
-    { brokerId: '2', brokerAtMs: 1, outcome: 'failed', failure: 'Error' },
+    { brokerId: '2', brokerAtMs: 1, outcome: 'failed', failure: 'Error', intendedAtMs: 0 },
   ],
 });
 
@@ -68,9 +76,9 @@ test.each([
 });
 
 test('a line of another version is refused by its version', () => {
-  const line = deliveryText.replace('{"kvs":1', '{"kvs":2');
+  const line = deliveryText.replace('{"kvs":2', '{"kvs":1');
   expect(codeOf(line)).toBe('OBSERVATION_VERSION_UNKNOWN');
-  expect(() => decodeObservationLine(line)).toThrow(/version 2/);
+  expect(() => decodeObservationLine(line)).toThrow(/version 1/);
 });
 
 test('a line cut short is malformed, never passed over', () => {
@@ -84,7 +92,7 @@ test('a line longer than any log event is malformed', () => {
 });
 
 test('unknown fields, metrics among them, are left out', () => {
-  const line = decodeObservationLine(deliveryText.replace('{"kvs":1', '{"kvs":1,"__proto__":{}'));
+  const line = decodeObservationLine(deliveryText.replace('{"kvs":2', '{"kvs":2,"__proto__":{}'));
   expect(Object.keys(line ?? {})).not.toContain('_aws');
   expect(Object.getPrototypeOf(line)).toBe(Object.prototype);
 });
@@ -96,31 +104,62 @@ describe.each([
   const fields = JSON.parse(text);
 
   test('is read', () => {
-    expect(decodeObservationLine(`${text}\n`)).toMatchObject({ kind, kvs: 1 });
+    expect(decodeObservationLine(`${text}\n`)).toMatchObject({ kind, kvs: 2 });
   });
 
-  test.each(Object.keys(fields.records))('needs column %s', (name) => {
+  const names = Object.keys({ ...fields.records, ...fields.alike });
+  const codeOfColumns = (records: object, alike: object): string =>
+    codeOf(JSON.stringify({ ...fields, records, alike }));
+  /** The code of the line with other values in a column. */
+  const codeWith = (name: string, values: unknown): string =>
+    codeOfColumns({ ...fields.records, [name]: values }, { ...fields.alike, [name]: undefined });
+
+  test('has columns of both kinds', () => {
+    expect(Object.keys(fields.records)).toContain('orderingKey');
+    expect(Object.keys(fields.alike).length).toBeGreaterThan(0);
+    expect(codeOfColumns(fields.records, fields.alike)).toBe('none');
+  });
+
+  test.each(names)('needs column %s', (name) => {
+    expect(codeWith(name, undefined)).toBe('OBSERVATION_MALFORMED');
+  });
+
+  test.each(names)('needs column %s to be as long as the others', (name) => {
+    expect(codeWith(name, [])).toBe('OBSERVATION_MALFORMED');
+  });
+
+  test.each(names)('refuses an object in column %s', (name) => {
+    expect(codeWith(name, [{}, {}])).toBe('OBSERVATION_MALFORMED');
+  });
+
+  test.each(names)('refuses one object for all of column %s', (name) => {
     const records = { ...fields.records, [name]: undefined };
-    expect(codeOf(JSON.stringify({ ...fields, records }))).toBe('OBSERVATION_MALFORMED');
+    expect(codeOfColumns(records, { ...fields.alike, [name]: {} })).toBe('OBSERVATION_MALFORMED');
   });
 
-  test.each(Object.keys(fields.records))('needs column %s to be as long as the others', (name) => {
-    const column = fields.records[name];
-    const records = { ...fields.records, [name]: [...column, ...column] };
-    expect(codeOf(JSON.stringify({ ...fields, records }))).toBe('OBSERVATION_MALFORMED');
-  });
-
-  test.each(Object.keys(fields.records))('refuses an object in column %s', (name) => {
-    const records = { ...fields.records, [name]: fields.records[name].map(() => ({})) };
-    expect(codeOf(JSON.stringify({ ...fields, records }))).toBe('OBSERVATION_MALFORMED');
+  test('refuses a column that stands in two places', () => {
+    for (const name of Object.keys(fields.records)) {
+      const alike = { ...fields.alike, [name]: fields.records[name][0] };
+      expect(codeOfColumns(fields.records, alike)).toBe('OBSERVATION_MALFORMED');
+    }
   });
 
   test('refuses an index outside its dictionary', () => {
     for (const index of [-2, 99, 0.5]) {
-      for (const name of ['orderingKey', 'outcome']) {
-        const records = { ...fields.records, [name]: fields.records[name].map(() => index) };
-        expect(codeOf(JSON.stringify({ ...fields, records }))).toBe('OBSERVATION_MALFORMED');
+      for (const name of [kind === 'attempt' ? 'errorCode' : 'orderingKey', 'outcome']) {
+        expect(codeWith(name, [index, index])).toBe('OBSERVATION_MALFORMED');
+        const records = { ...fields.records, [name]: undefined };
+        const alike = { ...fields.alike, [name]: index };
+        expect(codeOfColumns(records, alike)).toBe('OBSERVATION_MALFORMED');
       }
+    }
+  });
+
+  test('refuses instants that are not whole microseconds', () => {
+    expect(codeWith('intendedOffsetUs', [0.5, 1])).toBe('OBSERVATION_MALFORMED');
+    for (const instant of [-1, 9.1e12]) {
+      const change = { [kind === 'attempt' ? 'sentAtMs' : 'startedAtMs']: instant };
+      expect(codeOf(JSON.stringify({ ...fields, ...change }))).toBe('OBSERVATION_MALFORMED');
     }
   });
 
@@ -143,7 +182,7 @@ test('any JSON after our first bytes is read or refused, never another error', (
       fc.json({ maxDepth: 4 }),
       fc.constantFrom('', ',"kind":"delivery"'),
       (json, kind) => {
-        expect(['none', 'OBSERVATION_MALFORMED']).toContain(codeOf(`{"kvs":1${kind},"x":${json}}`));
+        expect(['none', 'OBSERVATION_MALFORMED']).toContain(codeOf(`{"kvs":2${kind},"x":${json}}`));
       },
     ),
   );

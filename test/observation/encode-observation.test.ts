@@ -42,6 +42,7 @@ const attemptedRecord = fc.record(
     outcome: fc.constantFrom('ok', 'fail', 'unknown'),
     errorCode: text,
     brokerId: text,
+    brokerSequence: text,
     shardId: text,
     plannedFault: text,
   },
@@ -217,14 +218,51 @@ test('instants keep three decimals', () => {
   expect(joinDelivery(lines).records[0]?.startedAtMs).toBe(1_767_225_600_000.125);
 });
 
-test('an instant too large to round is kept as it is', () => {
-  const lines = encodeDeliveryObservation(deliveryOf([delivered(0, { sentAtMs: 1.5e308 })]));
-  expect(joinDelivery(lines).records[0]?.sentAtMs).toBe(1.5e308);
+test('an instant that no clock can show becomes the nearest that can be written', () => {
+  const lines = encodeDeliveryObservation(
+    deliveryOf([delivered(0, { sentAtMs: 1.5e308, intendedAtMs: -1 })]),
+  );
+  expect(joinDelivery(lines).records[0]).toMatchObject({ sentAtMs: 9e12, intendedAtMs: 0 });
+});
+
+describe('the columns of a line', () => {
+  const columnsOf = (records: readonly DeliveredRecord[]) =>
+    JSON.parse(encodeDeliveryObservation(deliveryOf(records))[0] ?? '');
+
+  test('hold one value where all records have the same, and a value per record otherwise', () => {
+    const { records, alike } = columnsOf([
+      delivered(0, { keySequence: 7, sentAtMs: 1_767_225_600_000, receiveCount: 1 }),
+      delivered(1, { keySequence: 8, sentAtMs: 1_767_225_600_000 }),
+    ]);
+    expect(records).toEqual({
+      brokerId: [delivered(0).brokerId, delivered(1).brokerId],
+      brokerOffsetUs: [-125, 875],
+      receiveCount: [1, null],
+      keySequence: [7, 8],
+    });
+    expect(alike).toEqual({
+      subSequence: null,
+      run: -1,
+      orderingKey: -1,
+      intendedOffsetUs: null,
+      sentOffsetUs: -125,
+      startedOffsetUs: null,
+      endedOffsetUs: null,
+      outcome: 0,
+      failure: -1,
+    });
+  });
+
+  test('tell the number of records even when all are alike', () => {
+    expect(columnsOf([delivered(0), delivered(0)]).records).toEqual({
+      brokerId: [delivered(0).brokerId, delivered(0).brokerId],
+    });
+  });
 });
 
 test('a line begins with the version and holds no line end', () => {
   const [line] = encodeDeliveryObservation(deliveryOf([delivered(0, { failure: 'a\nb\u2028' })]));
-  expect(line).toMatch(/^\{"kvs":1,/);
+  expect(line).toMatch(/^\{"kvs":2,/);
   expect(line).not.toMatch(/[\r\n]/);
 });
 

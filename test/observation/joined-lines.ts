@@ -24,13 +24,14 @@ function present<T extends object>(fields: { [K in keyof T]: T[K] | null | undef
 function attemptedRecord(line: AttemptLine, row: number): AttemptedRecord {
   const { records } = line;
   return present<AttemptedRecord>({
-    orderingKey: line.orderingKeys[records.orderingKey[row] ?? -1],
+    orderingKey: records.orderingKey[row],
     keySequence: records.keySequence[row],
     intendedAtMs: records.intendedAtMs[row],
     tryNumber: records.tryNumber[row],
     outcome: ATTEMPT_OUTCOMES[records.outcome[row] ?? -1],
     errorCode: line.errorCodes[records.errorCode[row] ?? -1],
     brokerId: records.brokerId[row],
+    brokerSequence: records.brokerSequence[row],
     shardId: line.shardIds[records.shardId[row] ?? -1],
     plannedFault: line.plannedFaults[records.plannedFault[row] ?? -1],
   });

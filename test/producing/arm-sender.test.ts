@@ -31,6 +31,7 @@ const record = (partitionKey: string, clock: VirtualClock, text: string): Offere
   measured: true,
   intendedAtMs: clock.wallTimeMs(),
   dueMs: clock.monotonicMs(),
+  isAscii: false,
   encode: () => text,
 });
 
@@ -78,6 +79,36 @@ test('a record larger than any call still leaves, alone, so that the broker can 
   expect(transport.calls.map(({ records }) => records.map(({ text }) => text.length))).toEqual([
     [4, 4],
     [2_000_000],
+  ]);
+});
+
+test('texts that are not ASCII count as what they take on the wire', async () => {
+  const clock = createVirtualClock();
+  const { offer, sizes } = senderOf(clock);
+
+  offer(2, 'é'.repeat(300_000));
+  await clock.advance(10);
+
+  expect(sizes().map(([, size]) => size)).toEqual([1, 1]);
+});
+
+test('a record that did not fit a call carries the instant of the one it leaves in', async () => {
+  const clock = createVirtualClock();
+  const { sender, transport } = senderOf(clock, 10);
+  const encode = (sentAtMs: number): string => `${sentAtMs}`.padEnd(600_000);
+
+  sender.offer(['a', 'b', 'c'].map((key) => ({ ...record(key, clock, ''), encode })));
+  await clock.advance(30);
+
+  const startAtMs = clock.wallTimeMs() - 30;
+  const instantsMs = transport.calls.map(({ atMs, records: [sent] }) => [
+    atMs,
+    Number(sent?.text) - startAtMs,
+  ]);
+  expect(instantsMs).toEqual([
+    [0, 0],
+    [5, 5],
+    [10, 10],
   ]);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { decodeActivityText } from '../../src/activity/decode-activity.ts';
 import { ActivityError } from '../../src/activity/errors.ts';
 import {
-  encodePlannedRecord,
+  plannedRecordEncoder,
   smallestPayloadBytes,
 } from '../../src/workload/encode-planned-record.ts';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
@@ -13,9 +13,10 @@ const sentAtMs = startAtMs + 5;
 
 function encodeAll(layer: object, run = '20260101-000000-abcdef') {
   const workload = parseWorkload({ duration: '1s', warmUp: '0s', rate: 300, ...layer });
+  const encode = plannedRecordEncoder({ workload, run, startAtMs });
   return Array.from(sendSchedule(workload), (record) => ({
     record,
-    text: encodePlannedRecord(record, { workload, run, startAtMs, sentAtMs }),
+    text: encode(record, sentAtMs),
   }));
 }
 

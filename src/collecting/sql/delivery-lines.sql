@@ -25,10 +25,15 @@ FROM read_json(
     orderingKeys: 'VARCHAR[]',
     failures: 'VARCHAR[]',
     records: 'STRUCT(
-      brokerId VARCHAR[], subSequence INTEGER[], brokerAtMs DOUBLE[], receiveCount INTEGER[],
-      run INTEGER[], orderingKey INTEGER[], keySequence BIGINT[], intendedAtMs DOUBLE[],
-      sentAtMs DOUBLE[], startedAtMs DOUBLE[], endedAtMs DOUBLE[], outcome TINYINT[],
+      brokerId VARCHAR[], subSequence INTEGER[], brokerOffsetUs BIGINT[], receiveCount INTEGER[],
+      run INTEGER[], orderingKey INTEGER[], keySequence BIGINT[], intendedOffsetUs BIGINT[],
+      sentOffsetUs BIGINT[], startedOffsetUs BIGINT[], endedOffsetUs BIGINT[], outcome TINYINT[],
       failure INTEGER[]
+    )',
+    alike: 'STRUCT(
+      subSequence INTEGER, brokerOffsetUs BIGINT, receiveCount INTEGER, run INTEGER,
+      orderingKey INTEGER, keySequence BIGINT, intendedOffsetUs BIGINT, sentOffsetUs BIGINT,
+      startedOffsetUs BIGINT, endedOffsetUs BIGINT, outcome TINYINT, failure INTEGER
     )'
   }
 );

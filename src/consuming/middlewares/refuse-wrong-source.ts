@@ -1,4 +1,4 @@
-import { describeEvent } from '../describe-event.ts';
+import { comesFrom, describeEvent, sourceArnOf } from '../describe-event.ts';
 import { ConsumerError } from '../errors.ts';
 import type { ConsumerMiddleware, ConsumerRequest } from './consumer-middleware.ts';
 
@@ -14,12 +14,11 @@ export interface RefuseWrongSourceOptions {
  */
 export function refuseWrongSource({ expected }: RefuseWrongSourceOptions): ConsumerMiddleware {
   const refuseWrongSourceBefore = ({ event, internal }: ConsumerRequest): void => {
-    const { sources, sourceArn, words } = describeEvent(event);
-    if (internal.invocation !== undefined) internal.invocation.source = sourceArn ?? '';
-    if (sources.length > 0 && sources.every((source) => source === expected)) return;
+    if (internal.invocation !== undefined) internal.invocation.source = sourceArnOf(event) ?? '';
+    if (comesFrom(event, expected)) return;
     throw new ConsumerError(
       'EVENT_SOURCE_WRONG',
-      `expected an event from ${expected}, got ${words}`,
+      `expected an event from ${expected}, got ${describeEvent(event)}`,
     );
   };
   return { before: refuseWrongSourceBefore };

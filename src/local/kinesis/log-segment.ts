@@ -5,8 +5,9 @@ export interface NewRecord {
   readonly partitionKey: string;
   /** UTF-8 length of the partition key. */
   readonly keyBytes: number;
-  /** Standard base64 with padding, as it comes over the wire, or the bytes themselves. */
-  readonly data: string | Uint8Array;
+  readonly data: string;
+  /** How `data` spells the bytes: in standard base64 with padding, or as the text they are. */
+  readonly encoding: 'base64' | 'utf8';
   /** Length of the bytes. */
   readonly dataBytes: number;
 }
@@ -87,7 +88,8 @@ export class LogSegment {
   append(record: NewRecord, arrivalAtMs: number): void {
     const dataStart = this.#usedBytes + record.keyBytes;
     this.#bytes.write(record.partitionKey, this.#usedBytes, 'utf8');
-    this.#writeData(record, dataStart);
+    const written = this.#bytes.write(record.data, dataStart, record.encoding);
+    invariant(written === record.dataBytes, 'the data is of the stated length');
     const slot = this.#recordCount;
     this.#usedBytes = dataStart + record.dataBytes;
     this.#ends[slot] = this.#usedBytes;
@@ -129,15 +131,6 @@ export class LogSegment {
     const slot = this.#slotOf(index);
     const dataStart = this.#startOf(slot) + (this.#keyBytes[slot] ?? 0);
     return this.#bytes.toString('base64', dataStart, this.#ends[slot]);
-  }
-
-  #writeData({ data, dataBytes }: NewRecord, dataStart: number): void {
-    if (typeof data === 'string') {
-      const written = this.#bytes.write(data, dataStart, 'base64');
-      invariant(written === dataBytes, 'the data is base64 of the stated length');
-    } else {
-      this.#bytes.set(data, dataStart);
-    }
   }
 
   #slotOf(index: number): number {

@@ -1,6 +1,6 @@
 import { type KinesisAccount, parseStream } from './kinesis-account.ts';
 import type { KinesisStream } from './kinesis-stream.ts';
-import { parseRecordEntry } from './record-entry.ts';
+import { entryPaths, parseRecordEntry } from './record-entry.ts';
 import { invalidArgument } from './request-errors.ts';
 import { parseMembers, parseText, type RequestMembers, refuseMembers } from './request-members.ts';
 import { decodeSequenceNumber } from './sequence-number.ts';
@@ -11,6 +11,8 @@ export interface PutRecordAnswer {
   readonly SequenceNumber: string;
   readonly EncryptionType?: 'KMS';
 }
+
+const ENTRY_PATHS = entryPaths('');
 
 /** The constraint that AWS puts on a sequence number in a request. */
 export const SEQUENCE_NUMBER_CONSTRAINT = {
@@ -28,7 +30,7 @@ export const SEQUENCE_NUMBER_CONSTRAINT = {
 export function putRecord(account: KinesisAccount, input: unknown): PutRecordAnswer {
   const members = parseMembers(input);
   refuseMembers(members, ['DryRun', 'StreamId']);
-  const entry = parseRecordEntry(members, '');
+  const entry = parseRecordEntry(members, ENTRY_PATHS);
   const stream = parseStream(account, members);
   requireSequenceNumberForOrdering(members, stream);
   const shard = stream.shardFor(entry.hashKey);

@@ -1,6 +1,6 @@
+import { invariant } from '../../invariant.ts';
 import { type KinesisAccount, parseStream } from './kinesis-account.ts';
-import type { KinesisStream } from './kinesis-stream.ts';
-import { parseRecordEntry, type RecordEntry } from './record-entry.ts';
+import { type EntryPaths, entryPaths, parseRecordEntry, type RecordEntry } from './record-entry.ts';
 import { invalidArgument, serializationError, validationError } from './request-errors.ts';
 import { parseMembers, refuseMembers } from './request-members.ts';
 import type { RecordRefusal } from './stream-errors.ts';
@@ -21,6 +21,10 @@ export interface PutRecordsAnswer {
 const CALL_RECORDS_MAX = 500;
 /** Keys and data of all records of a call: 10 MiB. */
 const CALL_BYTES_MAX = 10_485_760;
+/** Of every entry that a call may have, since nearly none of them is ever shown. */
+const ENTRY_PATHS: readonly EntryPaths[] = Array.from({ length: CALL_RECORDS_MAX }, (_, index) =>
+  entryPaths(`records.${index + 1}.member.`),
+);
 
 /**
  * Puts up to 500 records, each on its own: one refused for throughput does not stop those
@@ -34,19 +38,15 @@ export function putRecords(account: KinesisAccount, input: unknown): PutRecordsA
   refuseMembers(members, ['DryRun', 'StreamId']);
   const entries = parseEntries(members['Records']);
   const stream = parseStream(account, members);
-  const results = entries.map((entry) => putEntry(stream, entry));
-  return {
-    FailedRecordCount: results.reduce((count, result) => count + Number('ErrorCode' in result), 0),
-    ...stream.encryption,
-    Records: results,
-  };
-}
-
-function putEntry(stream: KinesisStream, entry: RecordEntry): PutRecordsResultEntry {
-  const shard = stream.shardFor(entry.hashKey);
-  const sequenceNumber = shard.tryPut(entry);
-  if (sequenceNumber === undefined) return shard.refusal;
-  return { SequenceNumber: sequenceNumber, ShardId: shard.id };
+  let failedCount = 0;
+  const results = entries.map((entry): PutRecordsResultEntry => {
+    const shard = stream.shardFor(entry.hashKey);
+    const sequenceNumber = shard.tryPut(entry);
+    if (sequenceNumber !== undefined) return { SequenceNumber: sequenceNumber, ShardId: shard.id };
+    failedCount++;
+    return shard.refusal;
+  });
+  return { FailedRecordCount: failedCount, ...stream.encryption, Records: results };
 }
 
 function parseEntries(value: unknown): readonly RecordEntry[] {
@@ -67,7 +67,9 @@ function parseEntries(value: unknown): readonly RecordEntry[] {
   }
   let sizeBytes = 0;
   return value.map((item: unknown, index) => {
-    const entry = parseRecordEntry(item, `records.${index + 1}.member.`);
+    const paths = ENTRY_PATHS[index];
+    invariant(paths !== undefined, 'a call has no more entries than it may have');
+    const entry = parseRecordEntry(item, paths);
     sizeBytes += entry.keyBytes + entry.dataBytes;
     if (sizeBytes > CALL_BYTES_MAX) throw invalidArgument('Records size exceeds 10 MB limit');
     return entry;

@@ -2,6 +2,7 @@ import { type HashKey, hashKeyFromDecimal, hashPartitionKey } from './hash-key-r
 import type { NewRecord } from './log-segment.ts';
 import { invalidArgument, serializationError, validationError } from './request-errors.ts';
 import { parseMembers, parseText, required } from './request-members.ts';
+import { TextBlob } from './text-blob.ts';
 
 /** A record of a request, ready to be put. */
 export interface RecordEntry extends NewRecord {
@@ -23,41 +24,62 @@ const STRAY_BITS = /[^AQgw]==$|[^AEIMQUYcgkosw048=]=$/;
 /** Takes data decoded only to see that it is base64; nothing is kept in it. */
 const decoded = Buffer.allocUnsafe(RECORD_BYTES_MAX);
 
+/** Where errors say that the members of an entry are. */
+export interface EntryPaths {
+  readonly partitionKey: string;
+  readonly data: string;
+  readonly explicitHashKey: string;
+}
+
+/** The paths of an entry's members. `prefix` is the path of the entry. */
+export function entryPaths(prefix: string): EntryPaths {
+  return {
+    partitionKey: `${prefix}partitionKey`,
+    data: `${prefix}data`,
+    explicitHashKey: `${prefix}explicitHashKey`,
+  };
+}
+
 /**
- * Accepts one record of PutRecord or PutRecords. `path` is what errors put before a member.
+ * Accepts one record of PutRecord or PutRecords.
  *
  * @throws {AwsError} SerializationException, ValidationException, InvalidArgumentException
  */
-export function parseRecordEntry(input: unknown, path: string): RecordEntry {
+export function parseRecordEntry(input: unknown, paths: EntryPaths): RecordEntry {
   const members = parseMembers(input);
-  const keyPath = `${path}partitionKey`;
   const partitionKey = required(
-    parseText(members['PartitionKey'], keyPath, PARTITION_KEY),
-    keyPath,
+    parseText(members['PartitionKey'], paths.partitionKey, PARTITION_KEY),
+    paths.partitionKey,
   );
   const keyBytes = Buffer.byteLength(partitionKey);
-  const dataPath = `${path}data`;
-  const data = parseBlob(members['Data'], dataPath);
-  const dataBytes = typeof data === 'string' ? decodedLength(data) : data.length;
+  const blob = parseBlob(members['Data'], paths.data);
+  const isText = blob instanceof TextBlob;
+  const data = isText ? blob.text : blob;
+  const dataBytes = isText ? Buffer.byteLength(data) : decodedLength(data);
   if (keyBytes + dataBytes > RECORD_BYTES_MAX) {
     const shown = `java.nio.HeapByteBuffer[pos=0 lim=${dataBytes} cap=${dataBytes}]`;
-    throw validationError(shown, dataPath, `have length less than or equal to ${RECORD_BYTES_MAX}`);
+    throw validationError(
+      shown,
+      paths.data,
+      `have length less than or equal to ${RECORD_BYTES_MAX}`,
+    );
   }
-  if (typeof data === 'string') requireBase64(data, dataBytes);
-  const hashKey = parseExplicitHashKey(members['ExplicitHashKey'], `${path}explicitHashKey`);
+  if (!isText) requireBase64(data, dataBytes);
+  const hashKey = parseExplicitHashKey(members['ExplicitHashKey'], paths.explicitHashKey);
   return {
     partitionKey,
     keyBytes,
     data,
+    encoding: isText ? 'utf8' : 'base64',
     dataBytes,
     hashKey: hashKey ?? hashPartitionKey(partitionKey),
   };
 }
 
-/** Base64, or the bytes that a caller in this process gives as it would give them to the SDK. */
-function parseBlob(value: unknown, path: string): string | Uint8Array {
+/** Base64, or the text that a caller in this process gives. */
+function parseBlob(value: unknown, path: string): string | TextBlob {
   if (value === undefined || value === null) throw validationError(undefined, path, 'not be null');
-  if (typeof value === 'string' || value instanceof Uint8Array) return value;
+  if (typeof value === 'string' || value instanceof TextBlob) return value;
   throw serializationError('Data can not be converted to a Blob');
 }
 

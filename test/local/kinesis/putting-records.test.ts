@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { TextBlob } from '../../../src/local/kinesis/text-blob.ts';
 import { base64, errorOf, record, SHARD_0, startKinesis, texts } from './kinesis-fixture.ts';
 
 // Goal: what PutRecord and PutRecords accept is stored as sent, and what AWS refuses is
@@ -32,14 +33,14 @@ describe('a record is given back as it was put', () => {
     );
   });
 
-  test('as bytes, by a caller in this process, like as base64', () => {
-    const bytes = fc.oneof(
-      fc.uint8Array({ maxLength: 300 }),
-      fc.constantFrom(MIB - 2, MIB - 1, MIB).map((length) => new Uint8Array(length)),
+  test('as a text, by a caller in this process, like as the base64 of its UTF-8', () => {
+    const text = fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', '"', 'é', '語', '🙂', '\ud83d'), maxLength: 100 }),
+      fc.constantFrom(MIB - 2, MIB - 1, MIB).map((length) => 'x'.repeat(length)),
     );
     fc.assert(
-      fc.property(bytes, (Data) => {
-        const outcomes = [Data, Buffer.from(Data).toString('base64')].map((given) => {
+      fc.property(text, (utf8) => {
+        const outcomes = [new TextBlob(utf8), base64(utf8)].map((given) => {
           const kinesis = startKinesis();
           try {
             const answer = kinesis.putRecords([{ PartitionKey: 'ab', Data: given }]);

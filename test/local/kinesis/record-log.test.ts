@@ -3,7 +3,11 @@ import { SEGMENT_RECORD_COUNT } from '../../../src/local/kinesis/log-segment.ts'
 import { RecordLog } from '../../../src/local/kinesis/record-log.ts';
 import { SegmentStore } from '../../../src/local/kinesis/segment-store.ts';
 
-const entry = { partitionKey: 'k', keyBytes: 1, data: 'QQ==', dataBytes: 1 };
+const entry = { partitionKey: 'k', keyBytes: 1, ...blob('QQ==', 1) };
+
+function blob(data: string, dataBytes: number) {
+  return { data, encoding: 'base64', dataBytes } as const;
+}
 const readIndexes = (log: RecordLog, fromIndex: number): readonly number[] =>
   log.read({ fromIndex, limitCount: 100_000, limitBytes: 1_000_000, build: (index) => index })
     .records;
@@ -42,7 +46,7 @@ test('a record bigger than a segment is kept whole', () => {
   const log = new RecordLog(new SegmentStore());
   const bytes = Buffer.alloc(3_000_000, 5);
   log.append(entry, 1);
-  log.append({ ...entry, data: bytes.toString('base64'), dataBytes: bytes.length }, 2);
+  log.append({ ...entry, ...blob(bytes.toString('base64'), bytes.length) }, 2);
   log.append(entry, 3);
 
   const { records } = log.read({

@@ -157,7 +157,13 @@ describe('retention', () => {
   test('memory is flat over a day at a steady rate', () => {
     const log = new RecordLog(new SegmentStore());
     const data = Buffer.alloc(100_000).toString('base64');
-    const entry = { partitionKey: 'k', keyBytes: 1, data, dataBytes: 100_000 };
+    const entry = {
+      partitionKey: 'k',
+      keyBytes: 1,
+      data,
+      encoding: 'base64',
+      dataBytes: 100_000,
+    } as const;
     for (let second = 0; second < 86_400; second += 10) {
       log.trimBefore((second - 300) * 1_000);
       log.append(entry, second * 1_000);

@@ -37,7 +37,13 @@ test('a log with its segments in the file is the same log', () => {
             const data = dataOf(count);
             const dataBytes = Buffer.from(data, 'base64').length;
             log.append(
-              { partitionKey: `k${count}`, keyBytes: `k${count}`.length, data, dataBytes },
+              {
+                partitionKey: `k${count}`,
+                keyBytes: `k${count}`.length,
+                data,
+                encoding: 'base64',
+                dataBytes,
+              },
               count,
             );
           }

@@ -34,6 +34,7 @@ function readFailures(
   payload: string,
   records: readonly EncodedStreamRecord[],
 ): PartialBatchResponse {
-  const sequenceNumbers = records.map(({ record }) => record.sequenceNumber);
-  return parsePartialBatchResponse(payload, sequenceNumbers);
+  return parsePartialBatchResponse(payload, () =>
+    records.map(({ record }) => record.sequenceNumber),
+  );
 }

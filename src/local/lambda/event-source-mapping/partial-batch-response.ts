@@ -12,7 +12,8 @@ const UNREADABLE: PartialBatchResponse = { kind: 'unreadable' };
 /**
  * Reads the JSON text a function returned, for a mapping with ReportBatchItemFailures.
  *
- * `identifiers` are the batch's sequence numbers or message ids, in the batch's order.
+ * `identifiers` gives the batch's sequence numbers or message ids, in the batch's order; it is
+ * called when the function names any.
  * Nothing, null, `""`, `[]`, `{}` and an empty or null list of failures mean success. One
  * entry that does not name a member of the batch makes the whole answer unreadable, and
  * then Lambda treats the whole batch as failed. A message that a standard queue put into the
@@ -23,7 +24,7 @@ const UNREADABLE: PartialBatchResponse = { kind: 'unreadable' };
  */
 export function parsePartialBatchResponse(
   payload: string,
-  identifiers: readonly string[],
+  identifiers: () => readonly string[],
 ): PartialBatchResponse {
   if (payload === '') return SUCCEEDED;
   let answer: unknown;
@@ -39,7 +40,7 @@ export function parsePartialBatchResponse(
   const failures = 'batchItemFailures' in answer ? answer.batchItemFailures : null;
   if (failures === null) return SUCCEEDED;
   if (!Array.isArray(failures)) return UNREADABLE;
-  return failures.length === 0 ? SUCCEEDED : parseFailures(failures, identifiers);
+  return failures.length === 0 ? SUCCEEDED : parseFailures(failures, identifiers());
 }
 
 function parseFailures(

@@ -89,10 +89,7 @@ function judge(
     return { outcome: { kind: 'failed' }, done: [] };
   }
   const response = slot.settings.reportBatchItemFailures
-    ? parsePartialBatchResponse(
-        result.payload,
-        batch.map(({ message }) => message.messageId),
-      )
+    ? parsePartialBatchResponse(result.payload, () => batch.map(({ message }) => message.messageId))
     : ({ kind: 'succeeded' } as const);
   switch (response.kind) {
     case 'succeeded':

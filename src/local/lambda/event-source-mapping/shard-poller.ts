@@ -117,19 +117,32 @@ export class ShardPoller {
 
   /** Gives each record, or each of an aggregate, to its lane unless a filter keeps it out. */
   #dispatch(records: readonly StreamRecord[]): void {
+    const { consumer } = this.#context.stream;
     this.#trace('polled', records.length);
     let filteredOutCount = 0;
     for (const record of records) {
-      const { sequenceNumber } = record;
-      if (!this.#checkpoint.add(sequenceNumber)) continue;
-      const parts = this.#partsOf(record);
-      const passing = parts.filter(this.#passes);
-      filteredOutCount += parts.length - passing.length;
-      if (passing.length === 0) this.#checkpoint.skip(sequenceNumber);
-      if (passing.length > 1) this.#partsLeft.set(sequenceNumber, passing.length);
-      for (const part of passing) this.#push(part);
+      if (!this.#checkpoint.add(record.sequenceNumber)) continue;
+      if (consumer !== undefined) {
+        // Only with enhanced fan-out does Lambda take aggregates apart.
+        const parts = unpackAggregate(record, this.#shardId, consumer);
+        filteredOutCount += this.#dispatchParts(record.sequenceNumber, parts);
+      } else if (this.#passes(record)) {
+        this.#push(record);
+      } else {
+        this.#checkpoint.skip(record.sequenceNumber);
+        filteredOutCount++;
+      }
     }
     this.#trace('filtered', filteredOutCount);
+  }
+
+  /** Tells how many a filter keeps out. */
+  #dispatchParts(sequenceNumber: string, parts: readonly StreamRecord[]): number {
+    const passing = parts.filter(this.#passes);
+    if (passing.length === 0) this.#checkpoint.skip(sequenceNumber);
+    if (passing.length > 1) this.#partsLeft.set(sequenceNumber, passing.length);
+    for (const part of passing) this.#push(part);
+    return parts.length - passing.length;
   }
 
   #trace(kind: 'polled' | 'filtered', recordCount: number): void {
@@ -138,25 +151,23 @@ export class ShardPoller {
     onTrace({ kind, atMs: clock.wallTimeMs(), source: this.#shardId, recordCount });
   }
 
-  /** Only with enhanced fan-out does Lambda take aggregates apart. */
-  #partsOf(record: StreamRecord): readonly StreamRecord[] {
-    const { consumer } = this.#context.stream;
-    return consumer === undefined ? [record] : unpackAggregate(record, this.#shardId, consumer);
-  }
-
   #push(record: StreamRecord): void {
     const laneIndex = laneOfPartitionKey(record.partitionKey, this.#lanes.length);
     this.#lanes[laneIndex]?.push(this.#encode(record));
   }
 
-  /** An aggregate is finished with the last of its parts, which lanes finish in any order. */
   #finish(sequenceNumber: string): void {
-    const leftCount = (this.#partsLeft.get(sequenceNumber) ?? 1) - 1;
-    if (leftCount > 0) {
-      this.#partsLeft.set(sequenceNumber, leftCount);
-    } else {
-      this.#partsLeft.delete(sequenceNumber);
+    // Without aggregates nothing is looked for, which would cost a hash of 56 digits.
+    if (this.#partsLeft.size === 0 || this.#isLastPart(sequenceNumber)) {
       this.#checkpoint.finish(sequenceNumber);
     }
+  }
+
+  /** An aggregate is finished with the last of its parts, which lanes finish in any order. */
+  #isLastPart(sequenceNumber: string): boolean {
+    const leftCount = (this.#partsLeft.get(sequenceNumber) ?? 1) - 1;
+    if (leftCount === 0) this.#partsLeft.delete(sequenceNumber);
+    else this.#partsLeft.set(sequenceNumber, leftCount);
+    return leftCount === 0;
   }
 }

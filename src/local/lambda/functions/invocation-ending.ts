@@ -26,10 +26,11 @@ export function concludeInvocation(
   ending: InvocationEnding,
   endedAtMs: number,
 ): Conclusion {
+  if (ending.kind === 'returned') {
+    return { result: { kind: 'returned', requestId, payload: ending.payload } };
+  }
   const stamp = new Date(endedAtMs).toISOString();
   switch (ending.kind) {
-    case 'returned':
-      return { result: { kind: 'returned', requestId, payload: ending.payload } };
     case 'failed':
       return failed(requestId, ending.error, thrown(stamp, requestId, 'Invoke', ending.error));
     case 'not-loaded':
