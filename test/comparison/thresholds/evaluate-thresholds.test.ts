@@ -156,6 +156,19 @@ describe('what cannot be known is inconclusive, whatever is demanded of it', () 
     expect(judge('kinesis.missing-lines == 0', incomplete).verdict).toBe('fail');
     expect(judge('kinesis.lost == 0', saturated).verdict).toBe('pass');
   });
+
+  test('nor does one arm answer for what another lacks', () => {
+    const result = sampleResult();
+    const findings = result.findings.map((finding) =>
+      finding.arm === 'sqs' ? { ...finding, verdict: 'inconclusive' as const } : finding,
+    );
+    const source = { ...result, findings, comparisons: [comparedAt(50)] };
+
+    expect(judge('kinesis.latency.p50 == 20', source).verdict).toBe('pass');
+    expect(judge('kinesis.lost == 0', source).verdict).toBe('pass');
+    expect(judge('sqs.latency.p50 == 30', source).verdict).toBe('inconclusive');
+    expect(judge('diff(kinesis,sqs).p50 < 0', source).verdict).toBe('inconclusive');
+  });
 });
 
 describe('a count that missing lines can only raise', () => {
@@ -167,6 +180,7 @@ describe('a count that missing lines can only raise', () => {
     ['sqs.reordered == 2', 'inconclusive'],
     ['sqs.reordered != 0', 'pass'],
     ['sqs.reordered != 1', 'inconclusive'],
+    ['sqs.reordered != 2', 'inconclusive'],
     ['sqs.reordered < 1', 'fail'],
     ['sqs.reordered < 2', 'inconclusive'],
     ['sqs.reordered <= 0', 'fail'],
