@@ -143,8 +143,8 @@ module.exports = {
     only(
       'comparison-follows-measurement',
       '^src/comparison/',
-      `^src/(comparison|measurement|observation)/|^src/(invariant|prng)\\.ts$`,
-      'Verdicts are computed from measurements only.',
+      `^src/(comparison|measurement|observation)/|^src/workload/quantity-text|^src/(invariant|prng)\\.ts$`,
+      'Verdicts are computed from measurements only; limits are spelled as in a workload.',
     ),
     only(
       'report-reads-results',

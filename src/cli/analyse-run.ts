@@ -5,14 +5,22 @@ import { writeJsonFile } from '../collecting/run-directory.ts';
 import type { RunJson } from '../collecting/run-json.ts';
 import { compareArms } from '../comparison/compare-arms.ts';
 import type { RunResult } from '../comparison/run-result.ts';
+import { evaluateThresholds } from '../comparison/thresholds/evaluate-thresholds.ts';
+import type { Threshold } from '../comparison/thresholds/threshold.ts';
 import { type ArmMeasurement, measureArm } from '../measurement/measure-arm.ts';
 import { renderMarkdownSummary } from '../report/markdown-summary.ts';
 
 /** Each execution environment anchors its clock to a wall time in whole milliseconds. */
 const CLOCK_STEP_MS = 1;
 
-/** Measures and compares what a run directory holds; writes `result.json` and `summary.md`. */
-export async function analyseRun(directory: string): Promise<RunResult> {
+/**
+ * Measures and compares what a run directory holds and judges it by thresholds; writes
+ * `result.json` and `summary.md`.
+ */
+export async function analyseRun(
+  directory: string,
+  thresholds: readonly Threshold[] = [],
+): Promise<RunResult> {
   const reader = await openRun(directory);
   const { run, missingCallCount } = reader;
   const options = {
@@ -25,7 +33,11 @@ export async function analyseRun(directory: string): Promise<RunResult> {
   } finally {
     await reader.close();
   }
-  const result = compareArms({ run, arms, missingCallCount });
+  const compared = compareArms({ run, arms, missingCallCount });
+  const result: RunResult =
+    thresholds.length === 0
+      ? compared
+      : { ...compared, thresholds: evaluateThresholds(thresholds, compared) };
   await writeJsonFile(join(directory, 'result.json'), result);
   await writeFile(join(directory, 'summary.md'), renderMarkdownSummary(result));
   return result;

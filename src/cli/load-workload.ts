@@ -29,6 +29,8 @@ export interface WorkloadFlags {
   /** Each `KIND=SHARE`, e.g. `throw=1%`. */
   readonly poison?: readonly string[] | undefined;
   readonly seed?: string | undefined;
+  /** Each an expression. */
+  readonly threshold?: readonly string[] | undefined;
 }
 
 /**
@@ -69,6 +71,7 @@ function workloadLayer(flags: WorkloadFlags): Record<string, unknown> {
     keys: section({ count, distribution, exponent, share }),
     processing: section({ cpu, wait }),
     poison: flags.poison?.map(poisonLayer),
+    thresholds: flags.threshold,
   });
 }
 

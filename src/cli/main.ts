@@ -20,6 +20,9 @@ const FAULT_HELP =
   `simulated: KIND=SHARE, e.g. lost-answer=1%, of ${STRIKES.join(', ')}; ` +
   'or clock-skew=TIME, e.g. 50ms (repeatable)';
 const LIMIT_HELP = `a limit of AWS to leave out: ${LIMIT_NAMES.join(', ')} (repeatable)`;
+const THRESHOLD_HELP =
+  "what the result must hold, e.g. 'kinesis.latency.p99 < 2s'; 'warn ' before it: only warn " +
+  '(repeatable; instead of those of the file)';
 
 const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
@@ -55,6 +58,7 @@ function describeRunFlags(command: Command): Command {
     .option('--wait <time>', 'waiting that each record costs the consumer')
     .option('--poison <kind=share>', 'e.g. throw=1%, throw-times:2=1% (repeatable)', collect)
     .option('--seed <number>', 'the same seed gives the same schedule, keys and bytes')
+    .option('--threshold <expression>', THRESHOLD_HELP, collect)
     .option('--producers <number>', 'producer functions that share the keys', '1')
     .option('--drain-timeout <time>', 'end draining when nothing moved for this long', '4m')
     .option('--runs <directory>', 'where run directories are made', 'runs')

@@ -53,6 +53,7 @@ const runFlags = z.strictObject({
   payloadBytes: text,
   poison: z.array(z.string()).optional(),
   seed: text,
+  threshold: z.array(z.string()).optional(),
   producers: wholeNumber(1, 100),
   drainTimeout: time,
   runs: z.string().min(1),

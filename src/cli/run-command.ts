@@ -15,6 +15,7 @@ import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { loadWorkload, type WorkloadFlags } from './load-workload.ts';
 import { paramsForArms } from './params-for-arms.ts';
+import { parseThresholds } from './parse-thresholds.ts';
 import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
 import { renderBatchLine } from './render-batch-line.ts';
 import { sendWorkload } from './send-workload.ts';
@@ -42,6 +43,7 @@ const START_LEAD_MS = 2000;
 /** Sends a workload through every arm, waits for it to end, and says how the arms differed. */
 export async function runCommand(options: RunOptions, io: CommandIo): Promise<ExitCode> {
   const workload = loadWorkload(options.workloadFlags, io.directory);
+  const thresholds = parseThresholds(workload);
   if (options.dryRun) {
     io.writeResult(`${JSON.stringify(describeWorkload(workload), null, 2)}\n`);
     return EXIT_CODE.pass;
@@ -50,11 +52,11 @@ export async function runCommand(options: RunOptions, io: CommandIo): Promise<Ex
   const stage = await startStage({ ...options, param }, io, workload.seed);
   try {
     const { directory, interrupted } = await measureWorkload({ options, workload, stage, io });
-    const result = await analyseRun(directory);
+    const result = await analyseRun(directory, thresholds);
     io.writeResult(render(result, options.json, io));
     io.progress.step(`Everything is in ${directory}`);
     if (exitCodeOf(result, { strict: true }) === EXIT_CODE.inconclusive) {
-      io.progress.step('warning: some findings are inconclusive (--strict makes that exit code 5)');
+      io.progress.step('warning: something required is inconclusive (--strict: exit code 5)');
     }
     return interrupted ? EXIT_CODE.interrupted : exitCodeOf(result, options);
   } finally {

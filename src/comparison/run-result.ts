@@ -1,6 +1,7 @@
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import type { Arm } from '../observation/arm.ts';
 import type { Finding } from './finding.ts';
+import type { JudgedThreshold } from './thresholds/evaluate-thresholds.ts';
 
 /** Version of `result.json`; a reader refuses any other. */
 export const RESULT_SCHEMA_VERSION = 2;
@@ -31,6 +32,8 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   /** How the arms differed, one plain sentence each. */
   readonly differences: readonly string[];
+  /** What was demanded of the result; absent when nothing was. */
+  readonly thresholds?: readonly JudgedThreshold[];
 }
 
 /** Which run this was and what another needs to repeat it. */

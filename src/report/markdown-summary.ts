@@ -1,4 +1,5 @@
 import type { RunResult } from '../comparison/run-result.ts';
+import type { JudgedThreshold } from '../comparison/thresholds/evaluate-thresholds.ts';
 import { environmentNotes } from './environment-notes.ts';
 import { metricGroups } from './metric-rows.ts';
 import { printable } from './text-table.ts';
@@ -29,9 +30,22 @@ export function renderMarkdownSummary(result: RunResult): string {
         reason,
       ]),
     ),
+    ...thresholdTable(result.thresholds ?? []),
     ...environmentNotes(environment).flatMap((note) => ['', `_${cellText(note)}_`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function thresholdTable(thresholds: readonly JudgedThreshold[]): string[] {
+  if (thresholds.length === 0) return [];
+  return [
+    '',
+    tableLine(['threshold', 'verdict', 'reason']),
+    tableLine(['---', '---', '---']),
+    ...thresholds.map(({ demand, strict, verdict, reason }) =>
+      tableLine([demand, verdict === 'fail' && !strict ? 'fail (warning)' : verdict, reason]),
+    ),
+  ];
 }
 
 /** A row of a table; only the marks of this file are left unescaped. */

@@ -1,5 +1,6 @@
-import type { Finding, Verdict } from '../comparison/finding.ts';
+import type { Finding } from '../comparison/finding.ts';
 import type { RunResult } from '../comparison/run-result.ts';
+import type { JudgedThreshold } from '../comparison/thresholds/evaluate-thresholds.ts';
 import { environmentNotes } from './environment-notes.ts';
 import { type MetricGroup, metricGroups } from './metric-rows.ts';
 import { fitText, printable, wrapText } from './text-table.ts';
@@ -22,10 +23,13 @@ const MARKS = {
   fail: { text: 'FAIL', style: 'red' },
   inconclusive: { text: '?   ', style: 'yellow' },
   'known to fail': { text: 'seen', style: 'dim' },
+  'may fail': { text: 'warn', style: 'yellow' },
 } as const;
 
 /** SGR codes of ANSI terminals. */
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
+
+type Mark = keyof typeof MARKS;
 
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
@@ -43,7 +47,8 @@ export function renderTerminalReport(
     ...renderTable(result, width, paint),
     '',
     paint('bold', 'Findings'),
-    ...result.findings.flatMap((finding) => renderFinding(finding, width, paint)),
+    ...result.findings.map(findingLine).flatMap((line) => renderJudged(line, width, paint)),
+    ...renderThresholds(result.thresholds ?? [], width, paint),
     '',
     paint('bold', 'Differences'),
     ...result.differences.flatMap((text) =>
@@ -85,10 +90,16 @@ function renderTable(result: RunResult, width: number, paint: Paint): string[] {
   return [paint('bold', head), ...metricGroups(result).flatMap(group)];
 }
 
-function renderFinding(finding: Finding, width: number, paint: Paint): string[] {
-  const { text, style } = MARKS[markOf(finding)];
-  const subject = finding.arm === null ? finding.kind : `${finding.arm} ${finding.kind}`;
-  const [first = '', ...rest] = wrapText(`${subject}: ${printable(finding.reason)}`, {
+/** One judged line: what the verdict is about, and why it is so. */
+interface JudgedLine {
+  readonly mark: Mark;
+  readonly subject: string;
+  readonly reason: string;
+}
+
+function renderJudged({ mark, subject, reason }: JudgedLine, width: number, paint: Paint) {
+  const { text, style } = MARKS[mark];
+  const [first = '', ...rest] = wrapText(`${subject}: ${printable(reason)}`, {
     width,
     first: `  ${text}  `,
     rest: '        ',
@@ -96,7 +107,32 @@ function renderFinding(finding: Finding, width: number, paint: Paint): string[] 
   return [first.replace(text, () => paint(style, text)), ...rest];
 }
 
+function findingLine(finding: Finding): JudgedLine {
+  const { arm, kind, reason } = finding;
+  return { mark: markOf(finding), subject: arm === null ? kind : `${arm} ${kind}`, reason };
+}
+
+function renderThresholds(
+  thresholds: readonly JudgedThreshold[],
+  width: number,
+  paint: Paint,
+): string[] {
+  if (thresholds.length === 0) return [];
+  const lines = thresholds.map(
+    ({ demand, strict, verdict, reason }): JudgedLine => ({
+      mark: verdict === 'fail' && !strict ? 'may fail' : verdict,
+      subject: demand,
+      reason,
+    }),
+  );
+  return [
+    '',
+    paint('bold', 'Thresholds'),
+    ...lines.flatMap((line) => renderJudged(line, width, paint)),
+  ];
+}
+
 /** A failure that was to be expected is an observation. */
-function markOf({ verdict, expectation }: Finding): Verdict | 'known to fail' {
+function markOf({ verdict, expectation }: Finding): Mark {
   return verdict === 'fail' && expectation === 'expected-to-fail' ? 'known to fail' : verdict;
 }

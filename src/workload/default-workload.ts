@@ -14,4 +14,5 @@ export const defaultWorkload: Workload = {
   processing: { cpuMs: 0, waitMs: 0 },
   poison: [],
   seed: 1,
+  thresholds: [],
 };

@@ -35,6 +35,7 @@ export function mergeWorkload(base: Workload, layer: unknown, source = 'flags'):
     },
     poison: parsed.poison?.map((poison) => mergePoison(poison, source)) ?? base.poison,
     seed: parsed.seed ?? base.seed,
+    thresholds: parsed.thresholds ?? base.thresholds,
   };
   checkWorkload(merged, source);
   return merged;

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-
-const MS_BY_UNIT = new Map([
-  ['ms', 1],
-  ['s', 1000],
-  ['m', 60_000],
-  ['min', 60_000],
-  ['h', 3_600_000],
-]);
+import { parseDecimal, parseDurationMs, parseRatio } from './quantity-text.ts';
 
 /** A number, or the text of one, as flags have it. */
 export const numberQuantity = z
@@ -36,24 +29,6 @@ export const shareQuantity = z
     if (ratio === undefined) context.addIssue(`"${shown(value)}" is not a share such as 1%`);
     return ratio ?? z.NEVER;
   });
-
-function parseDurationMs(text: string): number | undefined {
-  const [, number = '', unit = ''] = /^([\d.]+)\s*([a-z]*)$/.exec(text.trim()) ?? [];
-  const amount = parseDecimal(number);
-  const unitMs = MS_BY_UNIT.get(unit === '' ? 'ms' : unit);
-  return amount === undefined || unitMs === undefined ? undefined : amount * unitMs;
-}
-
-function parseRatio(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (!trimmed.endsWith('%')) return parseDecimal(trimmed);
-  const percent = parseDecimal(trimmed.slice(0, -1).trimEnd());
-  return percent === undefined ? undefined : percent / 100;
-}
-
-function parseDecimal(text: string): number | undefined {
-  return /^-?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : undefined;
-}
 
 function shown(value: string | number): string {
   const text = String(value);

@@ -26,6 +26,14 @@ const poisonSection = strictSection({
   times: numberQuantity.pipe(setting.times).optional(),
 });
 
+/** An expression alone, or one that may be allowed to fail; gives text as flags have it. */
+const thresholdSection = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? { expr: value } : value),
+    strictSection({ expr: setting.threshold, strict: z.boolean().default(true) }),
+  )
+  .transform(({ expr, strict }) => (strict ? expr : `warn ${expr}`));
+
 /**
  * What a workload file or a set of flags may say, in their spelling: everything is optional,
  * durations carry a unit, shares may be percentages. Flags may give numbers as text and arms
@@ -47,6 +55,7 @@ export const workloadLayerSchema = strictSection({
   }).partial(),
   poison: z.array(poisonSection).max(16),
   seed: numberQuantity.pipe(setting.seed),
+  thresholds: z.array(thresholdSection).max(100),
 }).partial();
 
 /** See {@link workloadLayerSchema}. */

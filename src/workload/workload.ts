@@ -26,6 +26,8 @@ export const setting = {
   ratio: z.number().nonnegative().max(1),
   times: faultSchema.options[1].shape.times,
   seed: z.int(),
+  /** What thresholds say is none of a schedule's business: here they are texts. */
+  threshold: z.string().min(1).max(200),
 };
 
 const arrivalsSchema = z.discriminatedUnion('kind', [
@@ -97,6 +99,8 @@ export const workloadSchema = strictSection({
   processing: strictSection({ cpuMs: setting.costMs, waitMs: setting.costMs }),
   poison: z.array(poisonSchema).max(16),
   seed: setting.seed,
+  /** What the result must hold, e.g. `sqs.lost == 0`; `warn ` before it when it may fail. */
+  thresholds: z.array(setting.threshold).max(100).default([]),
 });
 
 /** See {@link workloadSchema}. */

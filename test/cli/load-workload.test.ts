@@ -27,6 +27,7 @@ test('every part of a workload can be given by flags', () => {
     wait: '5ms',
     poison: ['throw=1%', 'throw-times:2=0.5%'],
     seed: '9',
+    threshold: ['sqs.lost == 0', 'warn kinesis.latency.p99 < 2s'],
   };
 
   expect(loadWorkload(flags, checkout)).toEqual({
@@ -45,6 +46,7 @@ test('every part of a workload can be given by flags', () => {
       { kind: 'throw-times', times: 2, shareRatio: 0.005 },
     ],
     seed: 9,
+    thresholds: ['sqs.lost == 0', 'warn kinesis.latency.p99 < 2s'],
   });
 });
 

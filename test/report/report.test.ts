@@ -119,6 +119,53 @@ test.each([renderTerminalReport, renderMarkdownSummary])(
   },
 );
 
+describe('the thresholds of a run', () => {
+  const judged = {
+    demand: 'sqs.latency.p99 < 2000ms',
+    strict: true,
+    verdict: 'fail',
+    value: 2310,
+    unit: 'ms',
+    reason: 'it is 2,310 ms',
+  } as const;
+  const thresholds = [
+    judged,
+    { ...judged, strict: false },
+    { ...judged, verdict: 'pass', reason: 'it is 12 ms' },
+    { ...judged, verdict: 'inconclusive', reason: 'not known: p99 needs 1,000 samples' },
+  ] as const;
+  const result = { ...resultOf(), thresholds };
+
+  test('have a section of the terminal report, where one that may fail only warns', () => {
+    const report = renderTerminalReport(result);
+
+    expect(report).toContain(`
+Thresholds
+  FAIL  sqs.latency.p99 < 2000ms: it is 2,310 ms
+  warn  sqs.latency.p99 < 2000ms: it is 2,310 ms
+  pass  sqs.latency.p99 < 2000ms: it is 12 ms
+  ?     sqs.latency.p99 < 2000ms: not known: p99 needs 1,000 samples
+
+`);
+  });
+
+  test('have a table of the summary', () => {
+    expect(renderMarkdownSummary(result)).toContain(`
+| threshold | verdict | reason |
+| --- | --- | --- |
+| sqs.latency.p99 \\< 2000ms | fail | it is 2,310 ms |
+| sqs.latency.p99 \\< 2000ms | fail (warning) | it is 2,310 ms |
+| sqs.latency.p99 \\< 2000ms | pass | it is 12 ms |
+| sqs.latency.p99 \\< 2000ms | inconclusive | not known: p99 needs 1,000 samples |
+`);
+  });
+
+  test('are not spoken of when there are none', () => {
+    expect(renderTerminalReport(resultOf())).not.toContain('Thresholds');
+    expect(renderMarkdownSummary(resultOf())).not.toContain('threshold');
+  });
+});
+
 test('no report lets a name act on a terminal', () => {
   const hostile = `r${ESCAPE}[2J\u202e|x`;
 

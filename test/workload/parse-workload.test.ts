@@ -41,6 +41,10 @@ test('a file is read in its friendly spelling and resolved into units', () => {
       - { kind: malformed, share: 0.5% }
       - { kind: hang, share: 0.1% }
     seed: 7
+    thresholds:
+      - sqs.lost == 0
+      - { expr: kinesis-efo.latency.p99 < 2s }
+      - { expr: sqs.reordered-ratio < 1%, strict: false }
   `;
 
   expect(parseWorkload(text)).toEqual({
@@ -61,6 +65,7 @@ test('a file is read in its friendly spelling and resolved into units', () => {
       { kind: 'hang', shareRatio: 0.001 },
     ],
     seed: 7,
+    thresholds: ['sqs.lost == 0', 'kinesis-efo.latency.p99 < 2s', 'warn sqs.reordered-ratio < 1%'],
   });
 });
 
@@ -89,6 +94,22 @@ test('flags change only what they say, and may be text', () => {
     keys: { count: 80, distribution: { kind: 'zipf', exponent: 2 } },
     processing: { cpuMs: 0, waitMs: 5 },
   });
+});
+
+test('flags replace the thresholds of a file, and an empty workload has none', () => {
+  const base = parseWorkload({ thresholds: ['sqs.lost == 0', 'kinesis.lost == 0'] });
+
+  expect(mergeWorkload(base, { thresholds: ['sqs.lost < 5'] }).thresholds).toEqual([
+    'sqs.lost < 5',
+  ]);
+  expect(mergeWorkload(base, { rate: '200' }).thresholds).toEqual(base.thresholds);
+  expect(parseWorkload('').thresholds).toEqual([]);
+});
+
+test('a resolved workload without thresholds has none: the producer needs none', () => {
+  const { thresholds: _, ...workload } = defaultWorkload;
+
+  expect(parseResolvedWorkload(workload, 'event').thresholds).toEqual([]);
 });
 
 test('the description is plain JSON and says how many records each arm gets', () => {
@@ -183,6 +204,13 @@ describe('what cannot be run is refused in one line that names file and key', ()
       'WORKLOAD_INVALID',
       "f.yml: payloadBytes: 100 is too small, the record's own fields take up to",
     ],
+    ['thresholds: sqs.lost == 0', 'WORKLOAD_INVALID', 'f.yml: thresholds: invalid input: expected'],
+    [
+      'thresholds: [{ expr: sqs.lost == 0, strickt: false }]',
+      'WORKLOAD_UNKNOWN_KEY',
+      'f.yml: thresholds[0]: unknown key "strickt" (did you mean "strict"?)',
+    ],
+    ["thresholds: ['']", 'WORKLOAD_INVALID', 'f.yml: thresholds[0].expr: too small'],
     ['payloadBytes: 1048577', 'WORKLOAD_INVALID', 'f.yml: payloadBytes: too big'],
     ['- 1', 'WORKLOAD_INVALID', 'f.yml: invalid input: expected object, received array'],
     ['rate: 1\nrate: 2', 'WORKLOAD_NOT_YAML', 'f.yml: not YAML: Map keys must be unique'],
