@@ -22,7 +22,7 @@ export function sampleResult(options: SampleOptions = {}): RunResult {
   const { drained = true, missingCallCount = 0, lagMs = 0, telemetry = {} } = options;
   const arms = (['kinesis', 'sqs'] as const).map((arm) =>
     measureArm(observedArm({ ...historyOf(arm, lagMs), telemetry }), {
-      epsilonMs: 1,
+      knownEpsilonMs: 1,
       measuredFromMs: 0,
     }),
   );
