@@ -1,13 +1,5 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
-
-/** A latency as an HdrHistogram that other tools can merge and plot. */
-export interface ExportedHistogram {
-  readonly unit: 'us';
-  /** Values that a histogram cannot hold, since clocks made them negative: left out. */
-  readonly negativeCount: number;
-  /** HdrHistogram V2, compressed, as base64. */
-  readonly base64: string;
-}
+import type { LatencyHistogram } from '../comparison/run-result.ts';
 
 /** Three digits: a value is within 0.1 % of what was measured. */
 const SIGNIFICANT_DIGITS = 3;
@@ -19,7 +11,7 @@ const HIGHEST_US = 86_400_000_000;
  *
  * @see https://github.com/HdrHistogram/HdrHistogram
  */
-export function exportHistogram(valuesMs: Float64Array): ExportedHistogram {
+export function exportHistogram(valuesMs: Float64Array): LatencyHistogram {
   const histogram = build({
     bitBucketSize: 32,
     autoResize: true,

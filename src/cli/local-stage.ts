@@ -73,8 +73,7 @@ export async function startLocalStage(
     },
     invocationCount: (functionName) => local.invocationCounts().get(functionName),
     endedFacts: () => ({}),
-    openRun: async (runs) => {
-      const run = nameRun(clock.wallTimeMs());
+    openRun: async (runs, run = nameRun(clock.wallTimeMs())) => {
       return { run, directory: await openRunDirectory(runs, run) };
     },
     stop: local.stop,

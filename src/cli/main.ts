@@ -62,6 +62,12 @@ function describeRunFlags(command: Command): Command {
     .option('--producers <number>', 'producer functions that share the keys', '1')
     .option('--drain-timeout <time>', 'end draining when nothing moved for this long', '4m')
     .option('--runs <directory>', 'where run directories are made', 'runs')
+    .option('--repeat <times>', 'send the same schedule so many times; 5 or more tell most', '1')
+    .option(
+      '--aa',
+      'hold each arm to itself in a second run (or more: --repeat); claim nothing smaller',
+      false,
+    )
     .option('--dry-run', 'print the resolved workload and stop', false)
     .option('--json', 'print result.json on stdout and nothing else', false)
     .option('--strict', 'exit with 5 when something required is inconclusive', false);

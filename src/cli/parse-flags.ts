@@ -57,6 +57,8 @@ const runFlags = z.strictObject({
   producers: wholeNumber(1, 100),
   drainTimeout: time,
   runs: z.string().min(1),
+  repeat: wholeNumber(1, 100),
+  aa: z.boolean(),
   dryRun: z.boolean(),
   json: z.boolean(),
   strict: z.boolean(),
@@ -100,8 +102,18 @@ export function parseRunFlags(input: unknown): RunOptions {
     limitOff,
     ...flags
   } = parseFlags(runFlags, input);
-  const { producers, runs, dryRun, json, strict, ...workloadFlags } = flags;
-  const what = { producers, runs, dryRun, json, strict, drainTimeoutMs: drainTimeout };
+  const { producers, runs, repeat, aa, dryRun, json, strict, ...workloadFlags } = flags;
+  const times = aa ? Math.max(2, repeat) : repeat;
+  const what = {
+    producers,
+    runs,
+    repeat: times,
+    aa,
+    dryRun,
+    json,
+    strict,
+    drainTimeoutMs: drainTimeout,
+  };
   const faults = parseFaultPlan(fault);
   return { ...what, stage, param, port, faults, limitsOff: limitOff, workloadFlags };
 }

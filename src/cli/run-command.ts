@@ -1,44 +1,38 @@
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { createCollector } from '../collecting/collector.ts';
-import { writeRunJson } from '../collecting/run-directory.ts';
-import { RUN_SCHEMA_VERSION, type RunJson } from '../collecting/run-json.ts';
+import { basename } from 'node:path';
+import { openRunDirectory } from '../collecting/run-directory.ts';
+import type { RepeatedResult } from '../comparison/compare-repetitions.ts';
 import { exitCodeOf } from '../comparison/exit-code-of.ts';
 import type { RunResult } from '../comparison/run-result.ts';
+import type { Threshold } from '../comparison/thresholds/threshold.ts';
+import { renderRepeatedReport } from '../report/repeated-report.ts';
 import { renderTerminalReport } from '../report/terminal-report.ts';
 import { describeWorkload } from '../workload/describe-workload.ts';
 import type { Workload } from '../workload/workload.ts';
-import { analyseRun } from './analyse-run.ts';
-import { collectRun } from './collect-run.ts';
+import { analyseRepetitions, analyseRun } from './analyse-run.ts';
 import type { CommandIo } from './command-io.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { loadWorkload, type WorkloadFlags } from './load-workload.ts';
+import { measureWorkload, type SendingOptions } from './measure-workload.ts';
 import { paramsForArms } from './params-for-arms.ts';
 import { parseThresholds } from './parse-thresholds.ts';
-import { logGroupOf, type Pipeline, pipelineOf } from './pipeline.ts';
-import { renderBatchLine } from './render-batch-line.ts';
-import { sendWorkload } from './send-workload.ts';
+import { nameRun } from './run-name.ts';
 import type { Stage, StageOptions } from './stage.ts';
 import { startStage } from './start-stage.ts';
 
 /** The flags of `kvs run`. */
-export interface RunOptions extends StageOptions {
+export interface RunOptions extends StageOptions, SendingOptions {
   /** What to send. */
   readonly workloadFlags: WorkloadFlags;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly strict: boolean;
-  /** How many producer functions share the keys. */
-  readonly producers: number;
-  /** Draining is given up when nothing has changed for this long. */
-  readonly drainTimeoutMs: number;
   /** Run directories are made in it. */
   readonly runs: string;
+  /** How often the workload is sent, one after the other. */
+  readonly repeat: number;
+  /** Hold each arm to itself in the next repetition. */
+  readonly aa: boolean;
 }
-
-/** From the start of a run to its first intended record: a cold producer needs a moment. */
-const START_LEAD_MS = 2000;
 
 /** Sends a workload through every arm, waits for it to end, and says how the arms differed. */
 export async function runCommand(options: RunOptions, io: CommandIo): Promise<ExitCode> {
@@ -51,136 +45,93 @@ export async function runCommand(options: RunOptions, io: CommandIo): Promise<Ex
   const param = paramsForArms(options.param, workload.arms);
   const stage = await startStage({ ...options, param }, io, workload.seed);
   try {
-    const { directory, interrupted } = await measureWorkload({ options, workload, stage, io });
-    const result = await analyseRun(directory, thresholds);
-    io.writeResult(render(result, options.json, io));
-    io.progress.step(`Everything is in ${directory}`);
-    if (exitCodeOf(result, { strict: true }) === EXIT_CODE.inconclusive) {
-      io.progress.step('warning: something required is inconclusive (--strict: exit code 5)');
-    }
-    return interrupted ? EXIT_CODE.interrupted : exitCodeOf(result, options);
+    const measuring = { options, workload, stage, io };
+    return options.repeat === 1
+      ? await runOnce(measuring, thresholds)
+      : await runRepeatedly(measuring, thresholds);
   } finally {
     await stage.stop();
   }
 }
 
-function render(result: RunResult, json: boolean, { color }: CommandIo): string {
-  return json
-    ? `${JSON.stringify(result, null, 2)}\n`
-    : renderTerminalReport(result, { columns: 100, color });
-}
-
-interface MeasureWorkloadOptions {
+interface Measuring {
   readonly options: RunOptions;
   readonly workload: Workload;
   readonly stage: Stage;
   readonly io: CommandIo;
 }
 
-/** Sends and collects; returns the run directory and whether it was cut short. */
-async function measureWorkload({ options, workload, stage, io }: MeasureWorkloadOptions) {
-  const { progress, interrupted } = io;
-  const pipeline = pipelineOf(stage.outputs, workload.arms, options.stage);
-  const { run, directory } = await stage.openRun(options.runs);
-  const failedBatches = createWriteStream(join(directory, 'failed-batches.txt'));
-  const endFailedBatches = stage.onFailedBatch((line) =>
-    failedBatches.write(`${renderBatchLine(line)}\n`),
-  );
-  const startAtMs = stage.clock.wallTimeMs() + START_LEAD_MS;
-  const runJson = describeRun({ run, workload, stage, startAtMs });
-  await writeRunJson(directory, runJson);
-  const collector = await openCollector({ run, pipeline, stage, directory, startAtMs });
+async function runOnce(measuring: Measuring, thresholds: readonly Threshold[]): Promise<ExitCode> {
+  const { options, stage, io } = measuring;
+  const opened = await stage.openRun(options.runs);
+  const interrupted = await measureWorkload({ ...measuring, opened });
+  const result = await analyseRun(opened.directory, thresholds);
+  io.writeResult(render(result, options.json, io));
+  return conclude([result], { ...measuring, directory: opened.directory, interrupted });
+}
 
-  progress.step(
-    `Sending ${workload.ratePerSecond} records/s to each of ${workload.arms.join(', ')} ` +
-      `for ${(workload.warmUpMs + workload.durationMs) / 1000} s (seed ${workload.seed})`,
-  );
-  const sending = sendWorkload({
-    functions: stage.functions,
-    producerFunctionName: pipeline.producerFunctionName,
-    run,
-    workload,
-    startAtMs,
-    producerCount: options.producers,
-  });
-  const drained = await collectRun({
-    stage,
-    collector,
-    arms: workload.arms,
-    progress,
-    interrupted,
-    sending,
-    stalledMs: options.drainTimeoutMs,
-  });
-  if (!interrupted.aborted) {
-    for (const warning of await sending) progress.step(`warning: ${warning}`);
+/** Sends the same schedule again and again; the directories of the runs lie in one of the whole. */
+async function runRepeatedly(
+  measuring: Measuring,
+  thresholds: readonly Threshold[],
+): Promise<ExitCode> {
+  const { options, stage, io } = measuring;
+  const directory = await openRunDirectory(options.runs, nameRun(io.clock.wallTimeMs()));
+  const repetitions: string[] = [];
+  let interrupted = false;
+  for (let repetition = 1; repetition <= options.repeat && !interrupted; repetition++) {
+    io.progress.step(`Run ${repetition} of ${options.repeat}`);
+    const name = `${basename(directory)}-${repetition}`;
+    const opened = await stage.openRun(directory, name);
+    interrupted = await measureWorkload({ ...measuring, opened });
+    repetitions.push(opened.directory);
   }
-  const collected = await collector.finish();
-  endFailedBatches(); // The pipeline is still up, and may go on failing.
-  await finished(failedBatches.end());
-  const ended = {
-    drained,
-    interrupted: interrupted.aborted,
-    ...collected,
-    ...stage.endedFacts(),
-    invocationCounts: Object.fromEntries(
-      pipeline.arms.map(({ arm, consumerFunctionName }) => [
-        arm,
-        stage.invocationCount(consumerFunctionName),
-      ]),
-    ),
-  };
-  await writeRunJson(directory, { ...runJson, ended });
-  return { directory, interrupted: interrupted.aborted };
-}
-
-function describeRun({
-  run,
-  workload,
-  stage,
-  startAtMs,
-}: Pick<MeasureWorkloadOptions, 'workload' | 'stage'> & {
-  readonly run: string;
-  readonly startAtMs: number;
-}): RunJson {
-  const { arms, seed, partitionKey, warmUpMs } = workload;
-  return {
-    schemaVersion: RUN_SCHEMA_VERSION,
-    run,
-    ...stage.facts,
-    arms,
-    seed,
-    partitionKey,
-    startAtMs,
-    warmUpMs,
-    workload,
-  };
-}
-
-function openCollector({
-  run,
-  pipeline,
-  stage,
-  directory,
-  startAtMs,
-}: {
-  readonly run: string;
-  readonly pipeline: Pipeline;
-  readonly stage: Stage;
-  readonly directory: string;
-  readonly startAtMs: number;
-}) {
-  return createCollector({
-    run,
-    arms: pipeline.arms.map(({ arm, consumerFunctionName, deadLetterSource }) => ({
-      arm,
-      consumerFunctionName,
-      consumerLogGroup: logGroupOf(consumerFunctionName),
-      deadLetterSource,
-    })),
-    producerLogGroup: logGroupOf(pipeline.producerFunctionName),
-    logs: stage.openLogs(startAtMs - START_LEAD_MS),
-    deadLetters: stage.deadLetters,
+  const result = await analyseRepetitions({
     directory,
+    repetitions,
+    thresholds,
+    againstItself: options.aa,
   });
+  io.writeResult(
+    options.json
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : renderRepeatedReport(result, { columns: 100, color: io.color }),
+  );
+  const judged = result.repetitions.map((each) => ({ ...each, ...thresholdsOf(result) }));
+  return conclude(judged, { ...measuring, directory, interrupted });
+}
+
+/** Thresholds of repetitions are judged over all of them. */
+function thresholdsOf({ thresholds }: RepeatedResult): Pick<RunResult, 'thresholds'> {
+  return thresholds === undefined ? {} : { thresholds };
+}
+
+/** Says where everything is; gives the exit code of the worst. */
+function conclude(
+  results: readonly RunResult[],
+  {
+    options,
+    io,
+    directory,
+    interrupted,
+  }: Measuring & { readonly directory: string; readonly interrupted: boolean },
+): ExitCode {
+  io.progress.step(`Everything is in ${directory}`);
+  const strictly = results.map((result) => exitCodeOf(result, { strict: true }));
+  if (strictly.includes(EXIT_CODE.inconclusive)) {
+    io.progress.step('warning: something required is inconclusive (--strict: exit code 5)');
+  }
+  if (interrupted) return EXIT_CODE.interrupted;
+  const codes = results.map((result) => exitCodeOf(result, options));
+  return (
+    [EXIT_CODE.guaranteeViolated, EXIT_CODE.thresholdFailed, EXIT_CODE.inconclusive].find((code) =>
+      codes.some((each) => each === code),
+    ) ?? EXIT_CODE.pass
+  );
+}
+
+function render(result: RunResult, json: boolean, { color }: CommandIo): string {
+  return json
+    ? `${JSON.stringify(result, null, 2)}\n`
+    : renderTerminalReport(result, { columns: 100, color });
 }

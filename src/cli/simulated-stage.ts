@@ -26,6 +26,7 @@ export async function startSimulatedStage(
 ): Promise<Stage> {
   const clock = createVirtualClock();
   const failedBatches = createFailedBatchFeed();
+  let runCount = 0;
   const simulated = await startSimulatedAws({
     template: packaged.template,
     functionIds: packaged.codeDirectories.keys(),
@@ -57,10 +58,11 @@ export async function startSimulatedStage(
     },
     invocationCount: (functionName) => simulated.invocationCounts().get(functionName),
     endedFacts: () => ({ faultCounts: Object.fromEntries(simulated.faultCounts()) }),
-    openRun: async (runs) => {
+    openRun: async (runs, name = nameRun(io.clock.wallTimeMs())) => {
       // The run's own name is in its records: it must be the same each time. Its directory is new.
-      const directory = await openRunDirectory(runs, nameRun(io.clock.wallTimeMs()));
-      return { run: `simulated-seed-${seed}`, directory };
+      runCount++;
+      const directory = await openRunDirectory(runs, name);
+      return { run: `simulated-seed-${seed}${runCount > 1 ? `-${runCount}` : ''}`, directory };
     },
     stop: () => clock.runThrough(simulated.stop()),
   };

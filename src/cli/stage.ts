@@ -48,7 +48,7 @@ export interface Stage {
   readonly invocationCount: (functionName: string) => number | undefined;
   /** What `run.json` says of it once the run has ended. */
   readonly endedFacts: () => Readonly<Record<string, unknown>>;
-  /** Names the next run and makes its directory in `runs`. */
-  readonly openRun: (runs: string) => Promise<OpenedRun>;
+  /** Names the next run, unless it has a name, and makes its directory in `runs`. */
+  readonly openRun: (runs: string, name?: string) => Promise<OpenedRun>;
   readonly stop: () => Promise<void>;
 }

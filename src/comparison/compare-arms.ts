@@ -1,8 +1,11 @@
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import type { Arm } from '../observation/arm.ts';
+import { comparePairs } from './compare-pairs.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { judgeRun } from './judge-run.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './run-result.ts';
+import type { CompressedSamples } from './statistics/compress-samples.ts';
+import { describeComparison } from './statistics/describe-comparison.ts';
 
 /** What `run.json` says of the run; that file's content fits as it is. */
 export interface ComparedRun {
@@ -37,10 +40,15 @@ export interface CompareArmsOptions {
   readonly arms: readonly ArmMeasurement[];
   /** Producer calls whose line was not found. */
   readonly missingCallCount: number;
+  /** End-to-end samples of each arm; without any, latency is not compared. */
+  readonly samples: readonly CompressedSamples[];
+  /** See `MeasureOptions`. */
+  readonly knownEpsilonMs: number;
 }
 
 /** Judges the arms of a run and says how they differed; the result is what `result.json` holds. */
-export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions): RunResult {
+export function compareArms(options: CompareArmsOptions): RunResult {
+  const { run, arms, missingCallCount } = options;
   const drained = run.ended?.drained ?? false;
   const findings = judgeRun(arms, {
     drained,
@@ -48,6 +56,8 @@ export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions)
     partitionKey: run.partitionKey,
     invocationCounts: run.ended?.invocationCounts,
   });
+  const runs = [{ arms, findings }];
+  const comparisons = comparePairs({ ...options, runs, seed: run.seed, noise: null });
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
     run: {
@@ -63,7 +73,8 @@ export function compareArms({ run, arms, missingCallCount }: CompareArmsOptions)
     drained,
     arms,
     findings,
-    differences: describeDifferences(arms, findings),
+    comparisons,
+    differences: [...comparisons.flatMap(describeComparison), ...describeDifferences(arms)],
   };
 }
 

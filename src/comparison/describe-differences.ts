@@ -1,47 +1,13 @@
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
-import { countText, msText, percentText, wholeText } from '../measurement/number-text.ts';
-import type { Finding } from './finding.ts';
+import { countText, percentText, wholeText } from '../measurement/number-text.ts';
 
-/** Says in plain sentences how the arms differed, each with the numbers it rests on. */
-export function describeDifferences(
-  arms: readonly ArmMeasurement[],
-  findings: readonly Finding[],
-): string[] {
+/** Says in plain sentences how the arms differed beside latency, with the numbers it rests on. */
+export function describeDifferences(arms: readonly ArmMeasurement[]): string[] {
   return [
-    ...describeLatency(arms, findings),
     ...describeOrder(arms),
     ...arms.flatMap(describeDuplicates),
     ...arms.flatMap(describeFailures),
   ];
-}
-
-/** Compares each arm with the fastest; says nothing where medians cannot be had. */
-function describeLatency(
-  arms: readonly ArmMeasurement[],
-  findings: readonly Finding[],
-): readonly string[] {
-  const late = findings.filter(({ kind, verdict }) => kind === 'schedule' && verdict !== 'pass');
-  if (late.length > 0) {
-    return ['latency is not compared: the generator did not keep its schedule'];
-  }
-  const medians = arms
-    .flatMap(({ arm, latencies: { endToEnd } }) => {
-      const { p50 } = endToEnd.quantiles;
-      return p50.kind === 'value' ? [{ arm, p50Ms: p50.valueMs, n: endToEnd.sampleCount }] : [];
-    })
-    .sort((a, b) => a.p50Ms - b.p50Ms);
-  const [fastest, ...slower] = medians;
-  if (fastest === undefined) return [];
-  return slower.map(({ arm, p50Ms, n }) => {
-    const basis =
-      n === fastest.n ? `n ${wholeText(n)} each` : `n ${wholeText(fastest.n)} and ${wholeText(n)}`;
-    // Instants are whole milliseconds: a smaller difference is none.
-    if (p50Ms - fastest.p50Ms < 1) {
-      return `${fastest.arm} and ${arm} delivered equally soon: p50 ${msText(p50Ms)} (${basis})`;
-    }
-    const medianTexts = `p50 ${msText(fastest.p50Ms)} vs ${msText(p50Ms)}`;
-    return `${fastest.arm} delivered sooner than ${arm}: ${medianTexts} (${basis})`;
-  });
 }
 
 function describeOrder(arms: readonly ArmMeasurement[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import type { Arm } from '../observation/arm.ts';
 import type { Finding } from './finding.ts';
+import type { PairComparison } from './statistics/pair-comparison.ts';
 import type { JudgedThreshold } from './thresholds/evaluate-thresholds.ts';
 
 /** Version of `result.json`; a reader refuses any other. */
@@ -30,10 +31,23 @@ export interface RunResult {
   /** In the order of the run. */
   readonly arms: readonly ArmMeasurement[];
   readonly findings: readonly Finding[];
+  /** Of every two arms, in end-to-end latency. */
+  readonly comparisons: readonly PairComparison[];
+  /** End-to-end latency of each arm for other tools; absent where it was not exported. */
+  readonly histograms?: Readonly<Partial<Record<Arm, LatencyHistogram>>>;
   /** How the arms differed, one plain sentence each. */
   readonly differences: readonly string[];
   /** What was demanded of the result; absent when nothing was. */
   readonly thresholds?: readonly JudgedThreshold[];
+}
+
+/** A latency as an HdrHistogram that other tools can merge and plot. */
+export interface LatencyHistogram {
+  readonly unit: 'us';
+  /** Values that a histogram cannot hold, since clocks made them negative: left out. */
+  readonly negativeCount: number;
+  /** HdrHistogram V2, compressed, as base64. */
+  readonly base64: string;
 }
 
 /** Which run this was and what another needs to repeat it. */

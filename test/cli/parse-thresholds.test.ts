@@ -25,6 +25,8 @@ const DEFAULTS = {
   limitOff: [],
   debug: false,
   producers: '1',
+  repeat: '1',
+  aa: false,
   drainTimeout: '4m',
   runs: 'runs',
   dryRun: false,

@@ -5,6 +5,7 @@ import type { RunResult } from '../../src/comparison/run-result.ts';
 import { measureArm } from '../../src/measurement/measure-arm.ts';
 import type { Arm } from '../../src/observation/arm.ts';
 import { type History, observedArm } from '../measurement/observed-history.ts';
+import { samplesOf } from './samples-of.ts';
 
 // Goal: a verdict says no more than the evidence carries, and the exit code follows it. Method:
 // small histories with one thing wrong each, through measurement into the result.
@@ -33,10 +34,15 @@ function history(arm: Arm, order: readonly [number, number], latencyMs = 0): His
 }
 
 function resultOf(histories: readonly History[], run: Partial<ComparedRun> = {}): RunResult {
-  const arms = histories.map((one) =>
-    measureArm(observedArm(one), { knownEpsilonMs: 1, measuredFromMs: 0 }),
-  );
-  return compareArms({ run: { ...RUN, ...run }, arms, missingCallCount: 0 });
+  const observed = histories.map(observedArm);
+  const options = { knownEpsilonMs: 1, measuredFromMs: 0 };
+  return compareArms({
+    run: { ...RUN, ...run },
+    arms: observed.map((arm) => measureArm(arm, options)),
+    missingCallCount: 0,
+    samples: observed.map(samplesOf),
+    knownEpsilonMs: 1,
+  });
 }
 
 function verdictOf(result: RunResult, kind: string, arm: Arm | null): string | undefined {
@@ -117,34 +123,39 @@ test('a generator that runs late makes latency inconclusive and stops its compar
   const result = resultOf([late, { ...late, arm: 'sqs' }]);
 
   expect(verdictOf(result, 'schedule', 'kinesis')).toBe('inconclusive');
-  expect(result.differences).toContain(
-    'latency is not compared: the generator did not keep its schedule',
+  expect(result.differences[0]).toBe(
+    'kinesis and sqs cannot be compared: kinesis: schedule lag max 60.0 ms, above 50 ms: ' +
+      "latency is partly the generator's",
   );
 });
 
 test('differences are told with their numbers', () => {
   const steady = (arm: Arm, latencyMs: number, swap: boolean): History => {
-    const records = Array.from({ length: 40 }, (_, seq) => ({
+    const records = Array.from({ length: 400 }, (_, seq) => ({
       key: 'a',
       seq,
       intendedAtMs: seq * 100,
+      sentAtMs: seq * 100,
     }));
     return {
       arm,
       records,
       invocations: records.map(({ key, seq, intendedAtMs }) => {
         const late = swap && seq === 10 ? 500 : 0;
-        const endMs = intendedAtMs + latencyMs + late;
+        const endMs = intendedAtMs + latencyMs + (seq % 7) + late;
         return { atMs: [endMs - 1, endMs] as const, batch: [{ key, seq }] };
       }),
     };
   };
-  // Sent at 0 of a later intention: a negative lag keeps every schedule.
   const result = resultOf([steady('kinesis', 512, false), steady('sqs', 14, true)]);
 
   expect(result.differences).toEqual([
-    'sqs delivered sooner than kinesis: p50 14 ms vs 512 ms (n 40 each)',
-    'sqs reordered 2.5 % of records in 1 of 1 user; kinesis none',
+    'sqs delivered sooner than kinesis: p50 17 ms vs 515 ms, 498 ms less [498, 498] ' +
+      '(95 %, 40 blocks of 1 s, n 400 each)',
+    'sqs delivered sooner than kinesis: p90 20 ms vs 518 ms, 498 ms less [498, 498] ' +
+      '(95 %, 40 blocks of 1 s, n 400 each)',
+    'kinesis and sqs at p99: not enough blocks (40 of 368)',
+    'sqs reordered 0.3 % of records in 1 of 1 user; kinesis none',
   ]);
 });
 

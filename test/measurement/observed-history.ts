@@ -34,7 +34,7 @@ export interface HistoryDelivery {
   /** Null when the handler did not turn to it. @default start and end of the invocation */
   readonly atMs?: readonly [startedAtMs: number, endedAtMs: number] | null;
   readonly outcome?: DeliveryOutcome;
-  /** @default 0 */
+  /** @default when the record was sent */
   readonly brokerAtMs?: number;
 }
 
@@ -74,6 +74,8 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
     (a, b) => keys.indexOf(a.key) - keys.indexOf(b.key) || a.seq - b.seq,
   );
   const rowOf = new Map(records.map(({ key, seq }, row) => [`${key}/${seq}`, row]));
+  const sentAtMsOf = ({ key, seq }: HistoryDelivery): number =>
+    records[rowOf.get(`${key}/${seq}`) ?? -1]?.sentAtMs ?? 0;
   const invocations = history.invocations.toSorted((a, b) => a.atMs[0] - b.atMs[0]);
   const deliveries = invocations
     .flatMap(({ batch, atMs }, invocation) =>
@@ -82,7 +84,7 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
         copy: delivery.copy ?? 0,
         invocation,
         batchIndex,
-        brokerAtMs: delivery.brokerAtMs ?? 0,
+        brokerAtMs: delivery.brokerAtMs ?? sentAtMsOf(delivery),
         at: delivery.atMs === undefined ? atMs : delivery.atMs,
         outcome: delivery.outcome ?? 'processed',
       })),
@@ -107,7 +109,7 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
         accepted(record) ? (record.sentAtMs ?? 0) : NaN,
       ),
       acceptedAtMs: floats(records, (record) =>
-        accepted(record) ? (record.acknowledgedAtMs ?? 0) : NaN,
+        accepted(record) ? (record.acknowledgedAtMs ?? record.sentAtMs ?? 0) : NaN,
       ),
       acceptedCall: ints(records, (record, row) => (accepted(record) ? row : -1)),
       outcome: bytes(records, ({ outcome = 'ok' }) => ATTEMPT_OUTCOMES.indexOf(outcome)),

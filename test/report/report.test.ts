@@ -35,6 +35,8 @@ function resultOf(run = 'r1', stage = 'local', how: Partial<ComparedRun> = {}): 
     },
     arms,
     missingCallCount: 0,
+    samples: [],
+    knownEpsilonMs: 1,
   });
 }
 

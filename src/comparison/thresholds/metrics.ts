@@ -2,6 +2,7 @@ import type { Completeness } from '../../measurement/completeness.ts';
 import type { Duplicates } from '../../measurement/duplicates.ts';
 import type { Invocations } from '../../measurement/invocations.ts';
 import type { Ordering } from '../../measurement/ordering.ts';
+import type { StaleKeys } from '../../measurement/stale-keys.ts';
 import type { ObservedTelemetry } from '../../observation/observed-arm.ts';
 import type { Metric } from './metric.ts';
 import { anomalyCount } from './threshold-source.ts';
@@ -79,7 +80,17 @@ const invocations: readonly Row<Invocations>[] = [
   ['billed-ms', 'billedMs', 'at-least', 'billed by Lambda, over all invocations'],
 ];
 
+type StaleCounts = Omit<StaleKeys, 'keys' | 'epsilonMs'>;
+
+const stale: readonly Row<StaleCounts>[] = [
+  ['stale-keys', 'staleKeys', 'nothing', 'keys last processed with an older record'],
+  ['stale-ratio', 'staleRatio', 'nothing', 'those by all keys'],
+  ['undecided-keys', 'undecidedKeys', 'nothing', 'keys of which that cannot be told'],
+  ['newest-unprocessed', 'newestUnprocessedKeys', 'nothing', 'keys whose newest was not processed'],
+];
+
 const telemetry: readonly Row<ObservedTelemetry>[] = [
+  ['seen-invocations', 'seenInvocationCount', 'at-least', 'invocations of which there is a line'],
   ['missing-lines', 'missingObservationCount', 'exact', 'lines that must exist and do not'],
   ['unobserved-failures', 'unobservedFailureCount', 'exact', 'failed invocations without a line'],
   ['identity-conflict', 'conflictCount', 'at-least', 'broker ids delivered with another record'],
@@ -102,6 +113,7 @@ const anomalies: readonly (readonly [string, Incomplete, string])[] = [
 /** Units other than `count`. */
 const UNITS: ReadonlyMap<string, Metric['unit']> = new Map([
   ['reordered-ratio', 'share'],
+  ['stale-ratio', 'share'],
   ['mean-batch', 'number'],
   ['billed-ms', 'ms'],
 ]);
@@ -118,6 +130,7 @@ export const METRICS: readonly Metric[] = [
   sum('duplicate.redelivery', 'deliveries beyond the first of each copy', redeliveries),
   ...rows(duplicates, 'delivery', (arm) => arm.duplicates),
   ...rows<OrderCounts>(order, 'delivery', ({ ordering }) => ordering),
+  ...rows<StaleCounts>(stale, 'delivery', ({ staleKeys }) => staleKeys),
   ...rows(invocations, 'delivery', (arm) => arm.invocations),
   ...rows(telemetry, 'delivery', (arm) => arm.telemetry),
   ...anomalies.map(

@@ -16,11 +16,13 @@ function numbered<Part extends object>(part: Part, from: number): Part {
 }
 
 const { worstKeys, epsilonMs, ...orderCounts } = measured.ordering;
+const { keys: staleOf, epsilonMs: _, ...staleCounts } = measured.staleKeys;
 const numberedArm = {
   ...measured,
   completeness: numbered(measured.completeness, 100),
   duplicates: numbered(measured.duplicates, 200),
   ordering: { ...numbered(orderCounts, 300), worstKeys, epsilonMs },
+  staleKeys: { ...numbered(staleCounts, 350), keys: staleOf, epsilonMs },
   invocations: numbered(measured.invocations, 400),
   telemetry: numbered(measured.telemetry, 500),
   anomalies: METRICS.map(({ name }, at) => ({ kind: name, count: 600 + at })),
@@ -33,7 +35,11 @@ function read(name: string, arm = numberedArm): number | null | undefined {
 test('every number of a measurement has a metric that reads it', () => {
   const values = new Set(METRICS.map(({ read: of }) => of(numberedArm)));
   const parts = ['completeness', 'duplicates', 'invocations', 'telemetry'] as const;
-  const fields = [...parts.map((part) => numberedArm[part]), numbered(orderCounts, 300)];
+  const fields = [
+    ...parts.map((part) => numberedArm[part]),
+    numbered(orderCounts, 300),
+    numbered(staleCounts, 350),
+  ];
 
   for (const value of fields.flatMap((part) => Object.values(part))) {
     expect(values).toContain(value);

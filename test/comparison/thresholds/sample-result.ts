@@ -20,12 +20,10 @@ export interface SampleOptions {
  */
 export function sampleResult(options: SampleOptions = {}): RunResult {
   const { drained = true, missingCallCount = 0, lagMs = 0, telemetry = {} } = options;
-  const arms = (['kinesis', 'sqs'] as const).map((arm) =>
-    measureArm(observedArm({ ...historyOf(arm, lagMs), telemetry }), {
-      knownEpsilonMs: 1,
-      measuredFromMs: 0,
-    }),
+  const observed = (['kinesis', 'sqs'] as const).map((arm) =>
+    observedArm({ ...historyOf(arm, lagMs), telemetry }),
   );
+  const arms = observed.map((arm) => measureArm(arm, { knownEpsilonMs: 1, measuredFromMs: 0 }));
   return compareArms({
     run: {
       run: 'r',
@@ -39,6 +37,8 @@ export function sampleResult(options: SampleOptions = {}): RunResult {
     },
     arms,
     missingCallCount,
+    samples: [],
+    knownEpsilonMs: 1,
   });
 }
 
