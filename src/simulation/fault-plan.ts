@@ -14,6 +14,11 @@ import type { Prng } from '../prng.ts';
  *   minute later, whether it is in flight or deleted by then.
  * - `delayed-records`: a read of a shard finds none of the records that are there.
  *
+ * What no broker does, planted to see that it is found; each counts one record or one pair:
+ * - `lost-record`: a record that was accepted is never given to the mapping.
+ * - `swapped-records`: two neighbours of one key in a read, of a shard or a FIFO queue, change
+ *   places, so that the mapping gets the later one first. Neither has been handed out before.
+ *
  * Invocations for event source mappings:
  * - `throttled-invocation`: Lambda refuses to run the function, for want of concurrency.
  * - `crashed-invocation`: a consumer throws before it looks at its event.
@@ -31,6 +36,8 @@ export const STRIKES = [
   'delayed-message',
   'duplicated-message',
   'delayed-records',
+  'lost-record',
+  'swapped-records',
   'throttled-invocation',
   'crashed-invocation',
   'died-invocation',
@@ -65,6 +72,8 @@ export const NO_FAULTS: FaultPlan = {
     'delayed-message': 0,
     'duplicated-message': 0,
     'delayed-records': 0,
+    'lost-record': 0,
+    'swapped-records': 0,
     'throttled-invocation': 0,
     'crashed-invocation': 0,
     'died-invocation': 0,

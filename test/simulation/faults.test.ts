@@ -77,7 +77,11 @@ test('without faults nothing is repeated, and nothing but the shards keeps a rec
   expect(slowestMs(record, 'kinesis')).toBeLessThan(2000);
 });
 
-test.each(STRIKES)('%s strikes, is counted, and breaks no rule', async (strike) => {
+/** What AWS does not do; planted to see that it is found. */
+const BREACHES: readonly Strike[] = ['lost-record', 'swapped-records'];
+const HARDSHIPS = STRIKES.filter((strike) => !BREACHES.includes(strike));
+
+test.each(HARDSHIPS)('%s strikes, is counted, and breaks no rule', async (strike) => {
   const record = await struckBy(strike, 0.2);
 
   expect(brokenRules(record)).toEqual([]);
@@ -110,6 +114,40 @@ describe('what brokers hand out', () => {
 
     expect(slowestMs(record, 'kinesis')).toBeGreaterThan(2000);
     expect(slowestMs(record, 'sqs')).toBeLessThan(1000);
+  });
+});
+
+describe('what AWS promises and the plan breaks', () => {
+  // On all arms; records take time, so that it shows in which order they began.
+  const workload: Scenario['workload'] = {
+    ...QUIET.workload,
+    arms: ['kinesis', 'kinesis-efo', 'sqs', 'sqs-fifo'],
+    processing: { cpuMs: 0, waitMs: 5 },
+  };
+  const brokenBy = async (strike: Strike, share: number) => {
+    const faults = { ...NO_FAULTS, shares: { ...NO_FAULTS.shares, [strike]: share } };
+    const { faultCounts, ...record } = await runScenario({ ...QUIET, workload, faults });
+    return { broken: brokenRules({ faultCounts, ...record }), count: faultCounts.get(strike) };
+  };
+
+  test('a lost record is given to no mapping, and each is counted', async () => {
+    const { broken, count } = await brokenBy('lost-record', 0.1);
+
+    for (const arm of ['kinesis', 'kinesis-efo', 'sqs', 'sqs-fifo']) {
+      expect(broken.filter((rule) => rule.startsWith(`${arm} lost: `))).not.toEqual([]);
+    }
+    expect(broken.filter((rule) => !rule.includes(' lost: '))).toEqual([]);
+    expect(broken.length).toBe(count);
+  });
+
+  test('swapped records are out of order, one of each pair, where there is an order', async () => {
+    const { broken, count } = await brokenBy('swapped-records', 0.5);
+
+    for (const arm of ['kinesis', 'kinesis-efo', 'sqs-fifo']) {
+      expect(broken.filter((rule) => rule.startsWith(`${arm} reordered: `))).not.toEqual([]);
+    }
+    expect(broken.filter((rule) => !rule.includes(' reordered: '))).toEqual([]);
+    expect(broken.length).toBe(count);
   });
 });
 

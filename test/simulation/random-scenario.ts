@@ -90,6 +90,9 @@ function randomFaults(share: (max: number) => number): FaultPlan {
       'delayed-message': share(0.1),
       'duplicated-message': share(0.3),
       'delayed-records': share(0.3),
+      // These break what AWS promises, which is what scenarios are held to.
+      'lost-record': 0,
+      'swapped-records': 0,
       'throttled-invocation': share(0.7),
       'crashed-invocation': share(0.1),
       'died-invocation': share(0.1),
