@@ -1,3 +1,4 @@
+import { countText, msText } from '../measurement/number-text.ts';
 import type { Arm } from '../observation/arm.ts';
 import { type ComparePairsOptions, comparePairs, invalidReasonOf } from './compare-pairs.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './run-result.ts';
@@ -55,13 +56,7 @@ export function compareRepetitions(options: CompareRepetitionsOptions): Repeated
     comparisons,
     selfComparisons,
     differences: [
-      ...selfComparisons.flatMap(({ arm, firstRepetition, comparison }) =>
-        describeComparison(comparison)
-          .slice(0, 1)
-          .map(
-            (text) => `${arm}, runs ${firstRepetition} and ${firstRepetition + 1} (A/A): ${text}`,
-          ),
-      ),
+      ...samplesOfEach.flatMap(([first]) => describeNoise(first?.arm, noise)),
       ...comparisons.flatMap(describeComparison),
     ],
   };
@@ -86,6 +81,18 @@ function compareWithItself(
     });
     return [{ arm, firstRepetition: index + 1, comparison }];
   });
+}
+
+/** By how much an arm seemed to differ from itself at the median. */
+function describeNoise(
+  arm: string | undefined,
+  noise: ReadonlyMap<string, NoiseBand> | null,
+): readonly string[] {
+  const band = arm === undefined ? undefined : noise?.get(arm);
+  const boundMs = band?.bounds.find(({ percentile }) => percentile === 50)?.boundMs ?? null;
+  if (arm === undefined || band === undefined || boundMs === null) return [];
+  const comparisons = countText(band.comparisonCount, 'comparison');
+  return [`${arm} against itself (A/A, ${comparisons}): up to ${msText(boundMs)} at p50`];
 }
 
 function noiseOf(selfComparisons: readonly SelfComparison[]): ReadonlyMap<string, NoiseBand> {
