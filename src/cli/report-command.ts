@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RepeatedResult } from '../comparison/compare-repetitions.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from '../comparison/run-result.ts';
+import { renderRepeatedReport } from '../report/repeated-report.ts';
 import { renderTerminalReport } from '../report/terminal-report.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandIo } from './command-io.ts';
@@ -13,7 +15,12 @@ import { EXIT_CODE, type ExitCode } from './exit-code.ts';
  */
 export async function reportCommand(directory: string, io: CommandIo): Promise<ExitCode> {
   const result = parseResult(readResultFile(join(directory, 'result.json')), directory);
-  io.writeResult(renderTerminalReport(result, { columns: 100, color: io.color }));
+  const layout = { columns: 100, color: io.color };
+  io.writeResult(
+    'repetitions' in result
+      ? renderRepeatedReport(result, layout)
+      : renderTerminalReport(result, layout),
+  );
   return EXIT_CODE.pass;
 }
 
@@ -27,12 +34,12 @@ function readResultFile(path: string): unknown {
 }
 
 /** Trusts what we wrote ourselves, once its version says that we did. */
-function parseResult(value: unknown, directory: string): RunResult {
+function parseResult(value: unknown, directory: string): RunResult | RepeatedResult {
   const version =
     typeof value === 'object' && value !== null && 'schemaVersion' in value
       ? value.schemaVersion
       : undefined;
-  if (version === RESULT_SCHEMA_VERSION) return value as RunResult;
+  if (version === RESULT_SCHEMA_VERSION) return value as RunResult | RepeatedResult;
   throw new CliError(
     'RUN_UNREADABLE',
     `${directory}: result.json has schema version ${JSON.stringify(version)}, ` +
