@@ -78,7 +78,8 @@ const DELIVERED = `
 const TABLES = {
   attempts: `
     SELECT
-      arm, 'producer' AS sandbox, (call * 3 + CASE arm WHEN 'kinesis' THEN 1 WHEN 'sqs' THEN 2 ELSE 3 END)::INTEGER AS call,
+      arm, 'producer' AS sandbox,
+      (call * 3 + CASE arm WHEN 'kinesis' THEN 1 WHEN 'sqs' THEN 2 ELSE 3 END)::INTEGER AS call,
       0 AS part, 1 AS part_count,
       intended_at_ms + 1 AS sent_at_ms, intended_at_ms + 4 AS acknowledged_at_ms,
       ordering_key, key_sequence, intended_at_ms, 1 AS try_number, 'ok' AS outcome,

@@ -86,7 +86,7 @@ export async function measureWorkload(measuring: MeasureWorkloadOptions): Promis
   return interrupted.aborted;
 }
 
-/** How often each arm's consumer ran since `before`; arms of which that is not known are left out. */
+/** How often each arm's consumer ran since `before`; where that is not known, nothing. */
 function invocationCounts(
   { arms }: Pipeline,
   stage: Stage,

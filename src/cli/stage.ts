@@ -44,7 +44,7 @@ export interface Stage {
   readonly outputs: ReadonlyMap<string, string>;
   /** What `run.json` says of it. */
   readonly facts: { readonly stage: string } & Readonly<Record<string, unknown>>;
-  /** How often a function's code ran since the stage is up, as Lambda counts; undefined if unknown. */
+  /** How often a function's code ran so far, as Lambda counts; undefined if unknown. */
   readonly invocationCount: (functionName: string) => number | undefined;
   /** What `run.json` says of it once the run has ended. */
   readonly endedFacts: () => Readonly<Record<string, unknown>>;

@@ -93,8 +93,10 @@ function judgeClocks({ arm, clocks }: ArmMeasurement): Finding {
     expectation: 'required',
     verdict: isSound ? 'pass' : 'inconclusive',
     reason: isSound
-      ? `ahead of the broker's: producers by ${boundsText(producers)}, consumers by ${boundsText(consumers)}`
-      : `no clock offset explains all stamps, by up to ${msText(contradictionMaxMs)}: a clock stepped`,
+      ? `ahead of the broker's: producers by ${boundsText(producers)}, ` +
+        `consumers by ${boundsText(consumers)}`
+      : `no clock offset explains all stamps, by up to ${msText(contradictionMaxMs)}: ` +
+        'a clock stepped',
   };
 }
 

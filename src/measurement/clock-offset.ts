@@ -11,7 +11,7 @@ export interface OffsetBounds {
 /** Nothing known. */
 export const UNBOUNDED: OffsetBounds = { lowerMs: -Infinity, upperMs: Infinity };
 
-/** Broker stamps and wall clocks are whole milliseconds, so every comparison is off by up to one. */
+/** Broker stamps and wall clocks are whole milliseconds: comparisons are off by up to one. */
 export const STAMP_RESOLUTION_MS = 1;
 
 /** What both say. */
