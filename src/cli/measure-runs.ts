@@ -6,6 +6,7 @@ import {
   compressSamples,
   type RepetitionSamples,
 } from '../comparison/statistics/compress-samples.ts';
+import { evidenceOf } from '../measurement/evidence.ts';
 import { endToEndSamples } from '../measurement/latency.ts';
 import { type ArmMeasurement, measureArm } from '../measurement/measure-arm.ts';
 import type { Arm } from '../observation/arm.ts';
@@ -83,10 +84,14 @@ async function measureOneArm(arm: Arm, readers: readonly RunReader[]): Promise<M
   const measurements: ArmMeasurement[] = [];
   const histograms: LatencyHistogram[] = [];
   const repetitions: RepetitionSamples[] = [];
-  for (const { run, readArm } of readers) {
+  for (const { run, missingCallCount, readArm } of readers) {
     const startAtMs = run.startAtMs + run.warmUpMs;
     const observed = await readArm(arm);
-    const options = { knownEpsilonMs: knownEpsilonMs(run), measuredFromMs: startAtMs };
+    const options = {
+      knownEpsilonMs: knownEpsilonMs(run),
+      measuredFromMs: startAtMs,
+      evidence: evidenceOf(run, missingCallCount),
+    };
     measurements.push(measureArm(observed, options));
     const { batch: invocation, ...samples } = endToEndSamples(observed, startAtMs);
     histograms.push(exportHistogram(samples.valuesMs));

@@ -19,6 +19,7 @@ export async function readArm(connection: DuckDBConnection, arm: Arm): Promise<O
     keys: await readTexts(connection, { sql: 'SELECT ordering_key FROM keys ORDER BY key' }),
     calls: await readColumns(connection, CALLS),
     records: await readColumns(connection, RECORDS),
+    copies: await readColumns(connection, COPIES),
     deliveries: await readColumns(connection, DELIVERIES),
     invocations: { requestIds, ...(await readColumns(connection, INVOCATIONS)) },
     telemetry: await readTelemetry(connection),
@@ -44,6 +45,7 @@ async function readConflicts(connection: DuckDBConnection): Promise<readonly Ide
   const rows = `FROM conflicts ORDER BY broker_id, record LIMIT ${OBSERVED_WITNESSES_MAX}`;
   const brokerIds = await readTexts(connection, { sql: `SELECT broker_id ${rows}` });
   const keys = await readTexts(connection, { sql: `SELECT ordering_key ${rows}` });
+  const requestIds = await readTexts(connection, { sql: `SELECT request_id ${rows}` });
   const { record, keySequence } = await readColumns(connection, {
     sql: `SELECT record, key_sequence::DOUBLE AS keySequence ${rows}`,
     shape: { record: int32, keySequence: float64 },
@@ -53,6 +55,7 @@ async function readConflicts(connection: DuckDBConnection): Promise<readonly Ide
     record: record[row] ?? -1,
     orderingKey: keys[row] ?? '',
     keySequence: keySequence[row] ?? Number.NaN,
+    requestId: requestIds[row] ?? '',
   }));
 }
 
@@ -105,7 +108,7 @@ const RECORDS = {
       given_up AS givenUp,
       faulty
     FROM records
-    LEFT JOIN broker_positions USING (record)
+    LEFT JOIN (FROM broker_positions WHERE copy = 0) USING (record)
     LEFT JOIN (
       SELECT record, count(*) AS further_count FROM further_copies GROUP BY record
     ) USING (record)
@@ -128,6 +131,15 @@ const RECORDS = {
     givenUp: uint8,
     faulty: uint8,
   },
+};
+
+const COPIES = {
+  sql: `
+    SELECT record, copy, shard, broker_position AS brokerPosition
+    FROM broker_positions
+    WHERE copy > 0
+    ORDER BY record, copy`,
+  shape: { record: int32, copy: int32, shard: int32, brokerPosition: float64 },
 };
 
 const DELIVERIES = {

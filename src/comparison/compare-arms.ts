@@ -1,7 +1,9 @@
+import { evidenceOf } from '../measurement/evidence.ts';
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import type { Arm } from '../observation/arm.ts';
 import { comparePairs } from './compare-pairs.ts';
 import { describeDifferences } from './describe-differences.ts';
+import { judgeGuarantees } from './judge-guarantees.ts';
 import { judgeRun } from './judge-run.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './run-result.ts';
 import type { CompressedSamples } from './statistics/compress-samples.ts';
@@ -49,13 +51,9 @@ export interface CompareArmsOptions {
 /** Judges the arms of a run and says how they differed; the result is what `result.json` holds. */
 export function compareArms(options: CompareArmsOptions): RunResult {
   const { run, arms, missingCallCount } = options;
-  const drained = run.ended?.drained ?? false;
-  const findings = judgeRun(arms, {
-    drained,
-    missingLineCount: missingCallCount + (run.ended?.unreadableLineCount ?? 0),
-    partitionKey: run.partitionKey,
-    invocationCounts: run.ended?.invocationCounts,
-  });
+  const evidence = evidenceOf(run, missingCallCount);
+  const judging = { ...evidence, partitionKey: run.partitionKey };
+  const findings = judgeRun(arms, judging);
   const runs = [{ arms, findings }];
   const comparisons = comparePairs({ ...options, runs, seed: run.seed, noise: null });
   return {
@@ -70,9 +68,10 @@ export function compareArms(options: CompareArmsOptions): RunResult {
     },
     environment: environmentOf(run),
     interrupted: run.ended?.interrupted ?? true,
-    drained,
+    drained: evidence.drained,
     arms,
     findings,
+    guarantees: arms.flatMap((arm) => judgeGuarantees(arm, judging)),
     comparisons,
     differences: [...comparisons.flatMap(describeComparison), ...describeDifferences(arms)],
   };

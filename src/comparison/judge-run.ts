@@ -1,21 +1,13 @@
 import type { OffsetBounds } from '../measurement/clock-offset.ts';
+import { doubtsAboutLoss, unseenInvocationCount } from '../measurement/evidence.ts';
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
-import { countText, msText, percentText, wholeText } from '../measurement/number-text.ts';
-import type { Arm } from '../observation/arm.ts';
-import type { Finding, Verdict } from './finding.ts';
+import { countText, msText, wholeText } from '../measurement/number-text.ts';
+import type { Finding } from './finding.ts';
+import { judgeDelivery } from './judge-delivery.ts';
+import type { JudgeOptions } from './judge-guarantees.ts';
 
 /** Above this p99 of the schedule lag, latency is the generator's as much as the pipeline's. */
 const SCHEDULE_LAG_P99_MAX_MS = 50;
-
-/** What the verdicts depend on beside the arms. */
-export interface JudgeOptions {
-  readonly drained: boolean;
-  /** Observation lines of the producer, or of anybody and unreadable, that are missing. */
-  readonly missingLineCount: number;
-  readonly partitionKey: 'userId' | 'random';
-  /** How often each arm's consumer ran, as Lambda counts; absent where that is not known. */
-  readonly invocationCounts?: Readonly<Partial<Record<Arm, number | undefined>>> | undefined;
-}
 
 /** Judges a run: whether its evidence is complete, then what it says of each arm. */
 export function judgeRun(arms: readonly ArmMeasurement[], options: JudgeOptions): Finding[] {
@@ -26,7 +18,7 @@ export function judgeRun(arms: readonly ArmMeasurement[], options: JudgeOptions)
       judgeTelemetry(arm, options),
       judgeClocks(arm),
       judgeConservation(arm, options),
-      judgeOrder(arm, options),
+      ...judgeDelivery(arm, options),
       judgeSchedule(arm),
     ]),
   ];
@@ -58,12 +50,11 @@ function judgeProducerTelemetry({ missingLineCount }: JudgeOptions): Finding {
 }
 
 function judgeTelemetry({ arm, telemetry }: ArmMeasurement, options: JudgeOptions): Finding {
-  const { missingObservationCount: missing, unexpectedDeliveryCount: unexpected } = telemetry;
+  const { missingObservationCount: missing } = telemetry;
   const unseen = unseenInvocationCount({ arm, telemetry }, options);
   const gaps = [
     ...(missing > 0 ? [`${countText(missing, 'line')} missing`] : []),
     ...(unseen > 0 ? [`${countText(unseen, 'invocation')} counted by Lambda left no line`] : []),
-    ...(unexpected > 0 ? [`${countText(unexpected, 'delivery')} of records nobody sent`] : []),
   ];
   return {
     kind: 'telemetry',
@@ -72,15 +63,6 @@ function judgeTelemetry({ arm, telemetry }: ArmMeasurement, options: JudgeOption
     verdict: gaps.length === 0 ? 'pass' : 'inconclusive',
     reason: gaps.length === 0 ? 'every invocation left its lines' : gaps.join(', '),
   };
-}
-
-/** Invocations by Lambda's own count of which there is no line at all. */
-function unseenInvocationCount(
-  { arm, telemetry }: Pick<ArmMeasurement, 'arm' | 'telemetry'>,
-  { invocationCounts }: JudgeOptions,
-): number {
-  const counted = invocationCounts?.[arm] ?? 0;
-  return Math.max(0, counted - telemetry.seenInvocationCount);
 }
 
 /** A clock that steps makes latencies wrong by as much, and may make order look broken. */
@@ -107,25 +89,14 @@ function boundsText(bounds: OffsetBounds | null): string {
 }
 
 function judgeConservation(measurement: ArmMeasurement, options: JudgeOptions): Finding {
-  const { arm, completeness, telemetry } = measurement;
+  const { arm, completeness } = measurement;
   const { attempted, processed, deadLettered, onFailure, unexplained } = completeness;
-  const doubts = [
-    ...(options.drained ? [] : ['the arm was not drained']),
-    ...(options.missingLineCount +
-      telemetry.missingObservationCount +
-      unseenInvocationCount(measurement, options) >
-    0
-      ? ['observation lines are missing']
-      : []),
-    ...(telemetry.unexpectedDeliveryCount > 0 ? ['records nobody sent were delivered'] : []),
-    ...(telemetry.ambiguousFailureCount > 0
-      ? [`${countText(telemetry.ambiguousFailureCount, 'failed batch')} cannot be told to records`]
-      : []),
-  ];
+  const doubts = doubtsAboutLoss(measurement, options);
   const broken = unexplained + completeness.deliveredThoughRefused > 0;
   const sum =
     `${countText(attempted, 'record')} = ${wholeText(processed)} processed + ` +
     `${wholeText(deadLettered)} dead-lettered + ${wholeText(onFailure)} on failure + ` +
+    `${wholeText(completeness.expired)} expired + ` +
     `${wholeText(completeness.failedAtSend)} refused + ` +
     `${wholeText(completeness.unknownNotSeen)} unknown + ${wholeText(unexplained)} unexplained`;
   return {
@@ -141,32 +112,6 @@ function judgeConservation(measurement: ArmMeasurement, options: JudgeOptions): 
       ...doubts,
     ].join('; '),
   };
-}
-
-/**
- * A stream keeps the order of a partition key and a FIFO queue that of a message group, and both
- * are the user unless the workload spreads records at random; a standard queue promises none.
- */
-function judgeOrder({ arm, ordering, telemetry }: ArmMeasurement, options: JudgeOptions): Finding {
-  const isOrdered = arm !== 'sqs' && options.partitionKey === 'userId';
-  const { reorderedRecords, arrivedRecords, reorderedKeys, keys, reorderedRatio } = ordering;
-  return {
-    kind: 'order',
-    arm,
-    expectation: isOrdered ? 'required' : 'expected-to-fail',
-    verdict: orderVerdict(reorderedRecords, telemetry.missingObservationCount),
-    reason:
-      reorderedRecords === 0
-        ? `none of ${countText(arrivedRecords, 'record')} reordered within its key`
-        : `${countText(reorderedRecords, 'record')} (${percentText(reorderedRatio ?? 0)}) ` +
-          `reordered, in ${reorderedKeys} of ${countText(keys, 'key')}`,
-  };
-}
-
-/** A disorder that was seen is certain; seeing none proves nothing while lines are missing. */
-function orderVerdict(reorderedRecords: number, missingObservationCount: number): Verdict {
-  if (reorderedRecords > 0) return 'fail';
-  return missingObservationCount > 0 ? 'inconclusive' : 'pass';
 }
 
 function judgeSchedule({ arm, latencies: { scheduleLag } }: ArmMeasurement): Finding {

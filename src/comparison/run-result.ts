@@ -1,11 +1,12 @@
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import type { Arm } from '../observation/arm.ts';
 import type { Finding } from './finding.ts';
+import type { Guarantee } from './judge-guarantees.ts';
 import type { PairComparison } from './statistics/pair-comparison.ts';
 import type { JudgedThreshold } from './thresholds/evaluate-thresholds.ts';
 
 /** Version of `result.json`; a reader refuses any other. */
-export const RESULT_SCHEMA_VERSION = 2;
+export const RESULT_SCHEMA_VERSION = 3;
 
 /** Everything a report needs: the content of `result.json`. */
 export interface RunResult {
@@ -31,6 +32,8 @@ export interface RunResult {
   /** In the order of the run. */
   readonly arms: readonly ArmMeasurement[];
   readonly findings: readonly Finding[];
+  /** Per arm and class of anomalies: what is promised, and whether it was kept. */
+  readonly guarantees: readonly Guarantee[];
   /** Of every two arms, in end-to-end latency. */
   readonly comparisons: readonly PairComparison[];
   /** End-to-end latency of each arm for other tools; absent where it was not exported. */

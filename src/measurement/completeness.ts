@@ -1,16 +1,13 @@
-import { ATTEMPT_OUTCOMES, DELIVERY_OUTCOMES } from '../observation/observation-line.ts';
-import { GIVEN_UP, type ObservedArm } from '../observation/observed-arm.ts';
+import { ATTEMPT_OUTCOMES } from '../observation/observation-line.ts';
+import type { ObservedArm } from '../observation/observed-arm.ts';
+import { FATES, type Fate, type RecordOutcomes } from './record-outcomes.ts';
 
-const FAILED_AT_SEND = ATTEMPT_OUTCOMES.indexOf('fail');
-const UNKNOWN_AT_SEND = ATTEMPT_OUTCOMES.indexOf('unknown');
-const PROCESSED = DELIVERY_OUTCOMES.indexOf('processed');
-const DEAD_LETTERED = GIVEN_UP.indexOf('dead-letter-queue');
+const FAILED = ATTEMPT_OUTCOMES.indexOf('fail');
+const UNKNOWN = ATTEMPT_OUTCOMES.indexOf('unknown');
 
 /**
- * What became of every planned record of an arm, counted once per record.
- *
- * The fates exclude each other and are judged in this order, so that they sum up to `attempted`:
- * processed, dead-lettered, on-failure, failed at send, unknown and never seen, unexplained.
+ * What became of every planned record of an arm, counted once per record. The fates of
+ * {@link FATES} exclude each other and sum up to `attempted`; `unexplained` is the last two.
  */
 export interface Completeness {
   /** Records the producer tried to send. */
@@ -26,13 +23,18 @@ export interface Completeness {
   readonly processed: number;
   /** Never processed and found in the dead-letter queue. */
   readonly deadLettered: number;
-  /** Never processed and named by the stream mapping's on-failure queue. */
+  /** Never processed and named by the stream mapping's on-failure queue, its retries used up. */
   readonly onFailure: number;
+  /** Never processed and named there for its age. */
+  readonly expired: number;
   readonly failedAtSend: number;
   readonly unknownNotSeen: number;
   /** None of the above: must be 0 once everything has drained. */
   readonly unexplained: number;
-  /** The unexplained that the broker had accepted. Lost only if drained and fully observed. */
+  /**
+   * The unexplained that the broker had accepted, or delivered without an answer to the producer.
+   * Lost only if drained and fully observed.
+   */
   readonly lost: number;
   /** Records without a known outcome that were delivered after all. */
   readonly recovered: number;
@@ -47,46 +49,60 @@ export interface Completeness {
 }
 
 /** Accounts for every planned record of an arm. */
-export function measureCompleteness({ records, deliveries }: ObservedArm): Completeness {
-  const recordCount = records.key.length;
-  const delivered = new Uint8Array(recordCount);
-  const processed = new Uint8Array(recordCount);
-  for (const [row, record] of deliveries.record.entries()) {
-    delivered[record] = 1;
-    if (deliveries.outcome[row] === PROCESSED) processed[record] = 1;
-  }
-  const counts = emptyCounts(recordCount);
-  for (let record = 0; record < recordCount; record++) {
+export function measureCompleteness(
+  { records }: ObservedArm,
+  { fates, delivered }: RecordOutcomes,
+): Completeness {
+  const counts = emptyCounts(fates.length);
+  const ofFate = new Array<number>(FATES.length).fill(0);
+  for (let record = 0; record < fates.length; record++) {
     const outcome = records.outcome[record];
-    const isDelivered = delivered[record] === 1;
-    if (outcome === FAILED_AT_SEND) counts.failed++;
-    else if (outcome === UNKNOWN_AT_SEND) counts.unknown++;
+    const fate = fates[record] ?? 0;
+    ofFate[fate] = (ofFate[fate] ?? 0) + 1;
+    if (outcome === FAILED) counts.failed++;
+    else if (outcome === UNKNOWN) counts.unknown++;
     else counts.ok++;
     if ((records.tryCount[record] ?? 1) > 1) counts.retried++;
-    if (isDelivered) {
+    if (delivered[record] === 1) {
       counts.delivered++;
-      if (outcome === UNKNOWN_AT_SEND) counts.recovered++;
-      if (outcome === FAILED_AT_SEND) counts.deliveredThoughRefused++;
+      if (outcome === UNKNOWN) counts.recovered++;
+      if (outcome === FAILED) counts.deliveredThoughRefused++;
     }
-    const givenUp = records.givenUp[record] ?? 0;
+    const isGivenUp = records.givenUp[record] !== 0;
+    const isProcessed = FATES[fate] === 'processed';
     if (records.faulty[record] === 1) counts.faulty++;
-    else if (givenUp !== 0 && processed[record] !== 1) counts.innocentGivenUp++;
-    if (processed[record] === 1) {
-      counts.processed++;
-      if (givenUp !== 0) counts.processedAndGivenUp++;
-    } else if (givenUp !== 0) {
-      counts[givenUp === DEAD_LETTERED ? 'deadLettered' : 'onFailure']++;
-    } else if (outcome === FAILED_AT_SEND && !isDelivered) counts.failedAtSend++;
-    else if (outcome === UNKNOWN_AT_SEND && !isDelivered) counts.unknownNotSeen++;
-    else {
-      counts.unexplained++;
-      if (outcome !== FAILED_AT_SEND && outcome !== UNKNOWN_AT_SEND) counts.lost++;
-    }
+    else if (isGivenUp && !isProcessed) counts.innocentGivenUp++;
+    if (isGivenUp && isProcessed) counts.processedAndGivenUp++;
   }
-  return counts;
+  const countOf = (fate: Fate): number => ofFate[FATES.indexOf(fate)] ?? 0;
+  return {
+    ...counts,
+    processed: countOf('processed'),
+    deadLettered: countOf('dead-lettered'),
+    onFailure: countOf('on-failure'),
+    expired: countOf('expired'),
+    failedAtSend: countOf('failed-at-send'),
+    unknownNotSeen: countOf('unknown-not-seen'),
+    unexplained: countOf('missing') + countOf('aborted-read'),
+    lost: countOf('missing'),
+  };
 }
 
-function emptyCounts(attempted: number): { -readonly [Name in keyof Completeness]: number } {
+/** What is counted beside the fates. */
+type Counts = { -readonly [Name in CountName]: number };
+type CountName = Exclude<
+  keyof Completeness,
+  | 'processed'
+  | 'deadLettered'
+  | 'onFailure'
+  | 'expired'
+  | 'failedAtSend'
+  | 'unknownNotSeen'
+  | 'unexplained'
+  | 'lost'
+>;
+
+function emptyCounts(attempted: number): Counts {
   return {
     attempted,
     ok: 0,
@@ -94,13 +110,6 @@ function emptyCounts(attempted: number): { -readonly [Name in keyof Completeness
     unknown: 0,
     retried: 0,
     delivered: 0,
-    processed: 0,
-    deadLettered: 0,
-    onFailure: 0,
-    failedAtSend: 0,
-    unknownNotSeen: 0,
-    unexplained: 0,
-    lost: 0,
     recovered: 0,
     deliveredThoughRefused: 0,
     faulty: 0,

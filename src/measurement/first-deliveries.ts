@@ -21,18 +21,31 @@ export function firstSuccesses({ records, deliveries }: ObservedArm): Int32Array
 
 function earliestPerRecord(
   recordCount: number,
-  { record: records, startedAtMs }: ObservedDeliveries,
+  deliveries: ObservedDeliveries,
   accepts: (row: number) => boolean,
 ): Int32Array {
   const earliest = new Int32Array(recordCount).fill(-1);
-  for (const [row, record] of records.entries()) {
+  for (const [row, record] of deliveries.record.entries()) {
     if (!accepts(row)) continue;
     const best = earliest[record] ?? -1;
-    if (best < 0 || at(startedAtMs, row) < at(startedAtMs, best)) earliest[record] = row;
+    if (best < 0 || isEarlier(deliveries, row, best)) earliest[record] = row;
   }
   return earliest;
 }
 
-function at(column: Float64Array, row: number): number {
+/** By start; at one instant by invocation and place in the batch. */
+function isEarlier(
+  { startedAtMs, invocation, batchIndex }: ObservedDeliveries,
+  row: number,
+  other: number,
+): boolean {
+  const difference =
+    at(startedAtMs, row) - at(startedAtMs, other) ||
+    at(invocation, row) - at(invocation, other) ||
+    at(batchIndex, row) - at(batchIndex, other);
+  return difference < 0;
+}
+
+function at(column: Float64Array | Int32Array, row: number): number {
   return column[row] ?? Number.NaN;
 }

@@ -1,11 +1,15 @@
 import type { Arm } from '../observation/arm.ts';
 import type { ObservedArm, ObservedTelemetry } from '../observation/observed-arm.ts';
+import type { AnomalyReport } from './anomalies/anomaly.ts';
+import { judgeHistory } from './anomalies/judge-history.ts';
 import { type Clocks, measureClocks } from './clocks.ts';
 import { type Completeness, measureCompleteness } from './completeness.ts';
 import { type Duplicates, measureDuplicates } from './duplicates.ts';
+import { doubtsAboutLoss, type RunEvidence } from './evidence.ts';
 import { type Invocations, measureInvocations } from './invocations.ts';
 import { type Latencies, measureLatencies } from './latency.ts';
-import { measureOrdering, type Ordering } from './ordering.ts';
+import type { Ordering } from './ordering.ts';
+import { recordOutcomesOf } from './record-outcomes.ts';
 import { measureReordering } from './reordering/measure-reordering.ts';
 import type { ReorderingSummary } from './reordering/reordering-summary.ts';
 import { measureStaleKeys, type StaleKeys } from './stale-keys.ts';
@@ -16,6 +20,7 @@ export interface ArmMeasurement {
   readonly completeness: Completeness;
   readonly duplicates: Duplicates;
   readonly ordering: Ordering;
+  readonly anomalies: readonly AnomalyReport[];
   readonly reordering: ReorderingSummary;
   readonly staleKeys: StaleKeys;
   readonly clocks: Clocks;
@@ -33,18 +38,22 @@ export interface MeasureOptions {
   readonly knownEpsilonMs: number;
   /** Records intended earlier are left out of latency. */
   readonly measuredFromMs: number;
+  /** Whether the run was drained and its lines are complete. */
+  readonly evidence: RunEvidence;
 }
 
 /** Measures one arm: arithmetic on its columns and nothing else. */
 export function measureArm(arm: ObservedArm, options: MeasureOptions): ArmMeasurement {
   const clocks = measureClocks(arm);
   const epsilonMs = epsilonOf(clocks, options.knownEpsilonMs);
+  const outcomes = recordOutcomesOf(arm);
+  const isComplete = doubtsAboutLoss(arm, options.evidence).length === 0;
   return {
     arm: arm.arm,
     clocks,
-    completeness: measureCompleteness(arm),
+    completeness: measureCompleteness(arm, outcomes),
     duplicates: measureDuplicates(arm),
-    ordering: measureOrdering(arm, epsilonMs),
+    ...judgeHistory(arm, outcomes, { epsilonMs, isComplete }),
     reordering: measureReordering(arm),
     staleKeys: measureStaleKeys(arm, epsilonMs),
     latencies: measureLatencies(arm, options.measuredFromMs),

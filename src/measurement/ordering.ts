@@ -1,6 +1,4 @@
 import type { ObservedArm } from '../observation/observed-arm.ts';
-import { firstDeliveries } from './first-deliveries.ts';
-import { judgeKeyOrder, type KeyArrivals } from './key-order.ts';
 
 /** How one key was reordered. */
 export interface ReorderedKey {
@@ -9,18 +7,19 @@ export interface ReorderedKey {
   readonly arrived: number;
 }
 
-/** Per-key order of first deliveries, over all keys of an arm. */
+/** Per-key order of first deliveries against the producer's, over all keys of an arm. */
 export interface Ordering {
   /** Records whose first delivery is known: the denominator. */
   readonly arrivedRecords: number;
   readonly keys: number;
-  /** Records of which a later one of the same key certainly began before them. */
+  /**
+   * Records of which a later one of the same key was certainly delivered before them, wherever
+   * that arose; `AnomalyReport` says where.
+   */
   readonly reorderedRecords: number;
   readonly reorderedKeys: number;
   /** Reordered over arrived records: RFC 4737 §4.1 over certain pairs. Null if none arrived. */
   readonly reorderedRatio: number | null;
-  /** Records that began while another invocation was certainly still busy with their key. */
-  readonly overlappingRecords: number;
   /** The keys with most reordered records, at most 10. */
   readonly worstKeys: readonly ReorderedKey[];
   /** Distance below which two instants of different invocations count as simultaneous. */
@@ -29,63 +28,59 @@ export interface Ordering {
 
 const WORST_KEYS_MAX = 10;
 
-/**
- * Measures the order in which the records of each key first reached the handler. Retries do not
- * count, and neither do losses: a gap is no disorder.
- *
- * Wall clocks are read in whole milliseconds, so `epsilonMs` is at least 1 even on one machine.
- */
-export function measureOrdering(arm: ObservedArm, epsilonMs: number): Ordering {
-  const first = firstDeliveries(arm);
-  const keyed: ReorderedKey[] = [];
-  let overlappingRecords = 0;
-  let arrivedRecords = 0;
-  let keys = 0;
-  for (const [start, end] of keyRanges(arm.records.key)) {
-    const arrivals = arrivalsOf(
-      arm,
-      first.subarray(start, end).filter((row) => row >= 0),
-    );
-    const arrived = arrivals.keySequence.length;
-    if (arrived === 0) continue;
-    const { reordered, overlapping } = judgeKeyOrder(arrivals, epsilonMs);
-    keys++;
-    arrivedRecords += arrived;
-    overlappingRecords += overlapping;
-    if (reordered > 0) {
-      keyed.push({ key: arm.keys[arm.records.key[start] ?? -1] ?? '', reordered, arrived });
+/** Records of one key by row. */
+interface KeyRecords {
+  readonly firstRecord: number;
+  readonly recordCount: number;
+}
+
+interface ReorderedRecords {
+  readonly firstRecord: number;
+  readonly reordered: number;
+  readonly arrived: number;
+}
+
+/** Adds keys up. */
+export class OrderingTally {
+  #arrivedRecords = 0;
+  #keys = 0;
+  readonly #reordered: ReorderedRecords[] = [];
+  readonly #first: Int32Array;
+
+  /** @param first by record: the row of its first delivery, -1 where there is none */
+  constructor(first: Int32Array) {
+    this.#first = first;
+  }
+
+  /** Counts a key with so many reordered records. */
+  add({ firstRecord, recordCount }: KeyRecords, reordered: number): void {
+    let arrived = 0;
+    for (let record = firstRecord; record < firstRecord + recordCount; record++) {
+      if ((this.#first[record] ?? -1) >= 0) arrived++;
     }
+    if (arrived === 0) return;
+    this.#keys++;
+    this.#arrivedRecords += arrived;
+    if (reordered > 0) this.#reordered.push({ firstRecord, reordered, arrived });
   }
-  const reorderedRecords = keyed.reduce((sum, { reordered }) => sum + reordered, 0);
-  return {
-    arrivedRecords,
-    keys,
-    reorderedRecords,
-    reorderedKeys: keyed.length,
-    reorderedRatio: arrivedRecords === 0 ? null : reorderedRecords / arrivedRecords,
-    overlappingRecords,
-    worstKeys: keyed.sort((a, b) => b.reordered - a.reordered).slice(0, WORST_KEYS_MAX),
-    epsilonMs,
-  };
-}
 
-/** Rows [start, end) of each key; records lie sorted by key. */
-function* keyRanges(keys: Int32Array): Generator<readonly [start: number, end: number]> {
-  let start = 0;
-  for (let row = 1; row <= keys.length; row++) {
-    if (row < keys.length && keys[row] === keys[start]) continue;
-    yield [start, row];
-    start = row;
+  /** What was counted. */
+  summary({ keys, records }: ObservedArm, epsilonMs: number): Ordering {
+    const reorderedRecords = this.#reordered.reduce((sum, { reordered }) => sum + reordered, 0);
+    return {
+      arrivedRecords: this.#arrivedRecords,
+      keys: this.#keys,
+      reorderedRecords,
+      reorderedKeys: this.#reordered.length,
+      reorderedRatio: this.#arrivedRecords === 0 ? null : reorderedRecords / this.#arrivedRecords,
+      worstKeys: this.#reordered
+        .toSorted((a, b) => b.reordered - a.reordered)
+        .slice(0, WORST_KEYS_MAX)
+        .map(({ firstRecord, ...counts }) => ({
+          key: keys[records.key[firstRecord] ?? -1] ?? '',
+          ...counts,
+        })),
+      epsilonMs,
+    };
   }
-}
-
-function arrivalsOf({ records, deliveries }: ObservedArm, rows: Int32Array): KeyArrivals {
-  const { record, startedAtMs, endedAtMs, invocation, batchIndex } = deliveries;
-  return {
-    keySequence: Float64Array.from(rows, (row) => records.keySequence[record[row] ?? -1] ?? NaN),
-    startedAtMs: Float64Array.from(rows, (row) => startedAtMs[row] ?? NaN),
-    endedAtMs: Float64Array.from(rows, (row) => endedAtMs[row] ?? NaN),
-    invocation: Int32Array.from(rows, (row) => invocation[row] ?? -1),
-    batchIndex: Int32Array.from(rows, (row) => batchIndex[row] ?? -1),
-  };
 }

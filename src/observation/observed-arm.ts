@@ -10,6 +10,7 @@ export interface ObservedArm {
   /** Ordering keys by index. */
   readonly keys: readonly string[];
   readonly records: ObservedRecords;
+  readonly copies: ObservedCopies;
   readonly calls: ObservedCalls;
   readonly deliveries: ObservedDeliveries;
   readonly invocations: ObservedInvocations;
@@ -31,6 +32,8 @@ export interface IdentityConflict {
   /** What the delivered envelope says. */
   readonly orderingKey: string;
   readonly keySequence: number;
+  /** An invocation it was delivered to. */
+  readonly requestId: string;
 }
 
 /** A delivered record that nobody sent. */
@@ -65,9 +68,9 @@ export interface ObservedRecords {
   /** Code of `ATTEMPT_OUTCOMES`: ok if any try was, else unknown if any was, else fail. */
   readonly outcome: Uint8Array;
   readonly tryCount: Int32Array;
-  /** Index of the shard of the copy accepted first; -1 where the broker keeps no order. */
+  /** Index of the shard of copy 0, the one accepted first; -1 where the broker keeps no order. */
   readonly shard: Int32Array;
-  /** Position by sequence number, comparable within one key and shard; `NaN` without order. */
+  /** Its position by sequence number, comparable within one key and shard; `NaN` without order. */
   readonly brokerPosition: Float64Array;
   /** Broker ids known to hold this record; more than one is a duplicate made by the producer. */
   readonly copyCount: Int32Array;
@@ -77,8 +80,22 @@ export interface ObservedRecords {
   readonly faulty: Uint8Array;
 }
 
-/** Where a record was put that could not be processed; codes of {@link ObservedRecords.givenUp}. */
-export const GIVEN_UP = ['no', 'dead-letter-queue', 'on-failure-queue'] as const;
+/** One row per further copy of a record of which the broker's order is known. */
+export interface ObservedCopies {
+  /** Row of {@link ObservedRecords}. */
+  readonly record: Int32Array;
+  /** Which copy, from 1. */
+  readonly copy: Int32Array;
+  /** As of records, and comparable with theirs. */
+  readonly shard: Int32Array;
+  readonly brokerPosition: Float64Array;
+}
+
+/**
+ * Where a record was put that could not be processed; codes of {@link ObservedRecords.givenUp}.
+ * `expired` went to the on-failure queue as well, for its age and not for its retries.
+ */
+export const GIVEN_UP = ['no', 'dead-letter-queue', 'on-failure-queue', 'expired'] as const;
 
 /**
  * One row per delivery of a record of the run; sorted by record, copy, start of the invocation

@@ -1,3 +1,4 @@
+import type { AnomalyKind, AnomalyReport } from '../measurement/anomalies/anomaly.ts';
 import type { Distribution } from '../measurement/distribution.ts';
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import { msText, percentText, wholeText } from '../measurement/number-text.ts';
@@ -66,6 +67,7 @@ function deliveryRows(arms: Arms, drained: boolean): MetricRow[] {
     countRow(arms, 'processed', ({ completeness }) => completeness.processed),
     countRow(arms, 'in dead-letter queue', ({ completeness }) => completeness.deadLettered),
     countRow(arms, 'in on-failure queue', ({ completeness }) => completeness.onFailure),
+    ...countRowIfAny(arms, 'expired', ({ completeness }) => completeness.expired),
     ...countRowIfAny(
       arms,
       'innocent among those',
@@ -105,8 +107,25 @@ function orderRows(arms: Arms): MetricRow[] {
       'keys affected',
       ({ ordering }) => `${wholeText(ordering.reorderedKeys)} of ${wholeText(ordering.keys)}`,
     ),
-    ...countRowIfAny(arms, 'key busy elsewhere', ({ ordering }) => ordering.overlappingRecords),
+    ...ORDER_ANOMALIES.flatMap(([kind, label]) =>
+      countRowIfAny(arms, label, ({ anomalies }) => countOf(anomalies, kind)),
+    ),
   ];
+}
+
+/** What a row of the table calls an anomaly. */
+const ORDER_ANOMALIES: readonly (readonly [AnomalyKind, string])[] = [
+  ['reorder.ingest', 'disordered when stored'],
+  ['reorder.within', 'disordered within batches'],
+  ['reorder.across', 'disordered across batches'],
+  ['overlap', 'key in two invocations'],
+  ['gap.transient', 'hole until a retry'],
+  ['gap.permanent', 'hole that stays'],
+  ['redelivery-regress', 'old again by redelivery'],
+];
+
+function countOf(anomalies: readonly AnomalyReport[], kind: AnomalyKind): number {
+  return anomalies.find((report) => report.kind === kind)?.count ?? 0;
 }
 
 function consumerRows(arms: Arms): MetricRow[] {

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { measureCompleteness } from '../../src/measurement/completeness.ts';
+import { recordOutcomesOf } from '../../src/measurement/record-outcomes.ts';
+import type { ObservedArm } from '../../src/observation/observed-arm.ts';
 import {
   accepted,
   collectRun,
@@ -59,6 +61,8 @@ describe('live progress', () => {
   });
 });
 
+const completenessOf = (arm: ObservedArm) => measureCompleteness(arm, recordOutcomesOf(arm));
+
 describe('dead letters', () => {
   test('of this run are saved and deleted, also when the attempt is read later', async () => {
     const run = await collectRun();
@@ -73,7 +77,7 @@ describe('dead letters', () => {
     expect(run.collector.isDrained()).toBe(true);
 
     const data = await run.finish();
-    expect(data.arms.map(measureCompleteness)[1]).toMatchObject({
+    expect(data.arms.map(completenessOf)[1]).toMatchObject({
       deadLettered: 1,
       unexplained: 0,
     });
@@ -123,7 +127,7 @@ describe('dead letters', () => {
     const data = await run.finish();
 
     expect(data.arms[0]?.telemetry.ambiguousFailureCount).toBe(1);
-    expect(data.arms.map(measureCompleteness)[0]).toMatchObject({ onFailure: 2, unexplained: 0 });
+    expect(data.arms.map(completenessOf)[0]).toMatchObject({ onFailure: 2, unexplained: 0 });
   });
 
   test('a batch processed in part gives up only what was not processed', async () => {
@@ -138,7 +142,7 @@ describe('dead letters', () => {
     const data = await run.finish();
 
     expect(data.arms[0]?.telemetry.ambiguousFailureCount).toBe(0);
-    expect(data.arms.map(measureCompleteness)[0]).toMatchObject({ processed: 1, onFailure: 1 });
+    expect(data.arms.map(completenessOf)[0]).toMatchObject({ processed: 1, onFailure: 1 });
   });
 });
 

@@ -63,7 +63,9 @@ test('a broker id that comes with another record’s envelope is a conflict', as
     });
   });
   expect(arm.telemetry).toMatchObject({ conflictCount: 1, unexpectedDeliveryCount: 0 });
-  expect(arm.conflicts).toEqual([{ brokerId: 'm1', record: 1, orderingKey: 'a', keySequence: 0 }]);
+  expect(arm.conflicts).toEqual([
+    { brokerId: 'm1', record: 1, orderingKey: 'a', keySequence: 0, requestId: 'sqs-1' },
+  ]);
   // The producer's word counts: it is a delivery of the record that was sent under that id.
   expect([...arm.deliveries.record]).toEqual([0, 1]);
 });
@@ -98,4 +100,32 @@ test('environments and producers are told apart', async () => {
   expect([...invocations.sandbox]).toEqual([0, 1]);
   expect(invocations.requestIds).toEqual(['sqs-1', 'other']);
   expect([...calls.producer]).toEqual([0]);
+});
+
+test('further copies of a stream’s record have their place in the order of its shard', async () => {
+  const { records, copies, deliveries } = await armOf('kinesis', (run) => {
+    const unknown = (seq: number) => ({
+      ...accepted('a', seq, ''),
+      outcome: 'unknown' as const,
+      brokerId: undefined,
+      shardId: undefined,
+    });
+    run.attempt('kinesis', 1, [unknown(0), unknown(1), unknown(2)]);
+    run.attempt('kinesis', 2, [
+      { ...accepted('a', 0, '11', 'shardId-0'), tryNumber: 2 },
+      { ...accepted('a', 1, '12', 'shardId-0'), tryNumber: 2 },
+    ]);
+    // Only its delivery tells that the second was stored at the first call, and so was the third.
+    run.deliver('kinesis', {
+      invocation: 1,
+      shardId: 'shardId-0',
+      records: [processed('a', 1, '9'), processed('a', 2, '10')],
+    });
+  });
+  expect([...records.brokerPosition]).toEqual([3, 4, 2]);
+  expect([...copies.record]).toEqual([1]);
+  expect([...copies.copy]).toEqual([1]);
+  expect([...copies.shard]).toEqual([0]);
+  expect([...copies.brokerPosition]).toEqual([1]);
+  expect([...deliveries.copy]).toEqual([1, 0]);
 });

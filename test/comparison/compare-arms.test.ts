@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type ComparedRun, compareArms } from '../../src/comparison/compare-arms.ts';
 import { exitCodeOf } from '../../src/comparison/exit-code-of.ts';
 import type { RunResult } from '../../src/comparison/run-result.ts';
+import { evidenceOf } from '../../src/measurement/evidence.ts';
 import { measureArm } from '../../src/measurement/measure-arm.ts';
 import type { Arm } from '../../src/observation/arm.ts';
 import { type History, observedArm } from '../measurement/observed-history.ts';
@@ -35,9 +36,11 @@ function history(arm: Arm, order: readonly [number, number], latencyMs = 0): His
 
 function resultOf(histories: readonly History[], run: Partial<ComparedRun> = {}): RunResult {
   const observed = histories.map(observedArm);
-  const options = { knownEpsilonMs: 1, measuredFromMs: 0 };
+  const compared = { ...RUN, ...run };
+  const evidence = evidenceOf(compared, 0);
+  const options = { knownEpsilonMs: 1, measuredFromMs: 0, evidence };
   return compareArms({
-    run: { ...RUN, ...run },
+    run: compared,
     arms: observed.map((arm) => measureArm(arm, options)),
     missingCallCount: 0,
     samples: observed.map(samplesOf),

@@ -11,7 +11,7 @@ import { measureArm } from '../../src/measurement/measure-arm.ts';
 import { createPrng } from '../../src/prng.ts';
 import { renderRepeatedReport } from '../../src/report/repeated-report.ts';
 import { renderRepeatedSummary } from '../../src/report/repeated-summary.ts';
-import { observedArm } from '../measurement/observed-history.ts';
+import { COMPLETE_EVIDENCE, observedArm } from '../measurement/observed-history.ts';
 
 // Goal: repetitions are compared together, and what an arm shows against itself bounds what is
 // claimed. Method: samples drawn around a latency per arm; histories only for the findings.
@@ -51,7 +51,7 @@ function repeated(latenciesMs: { readonly kinesis: number[]; readonly sqs: numbe
         records: [{ key: 'a', seq: 0 }],
         invocations: [{ atMs: [0, 5], batch: [{ key: 'a', seq: 0 }] }],
       }),
-      { knownEpsilonMs: 1, measuredFromMs: 0 },
+      { knownEpsilonMs: 1, measuredFromMs: 0, evidence: COMPLETE_EVIDENCE },
     ),
   );
   const one = { run: RUN, arms: observed, missingCallCount: 0, samples: [], knownEpsilonMs: 1 };

@@ -1,13 +1,19 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { judgeHistory } from '../../src/measurement/anomalies/judge-history.ts';
 import { measureCompleteness } from '../../src/measurement/completeness.ts';
 import { measureDuplicates } from '../../src/measurement/duplicates.ts';
-import { measureOrdering } from '../../src/measurement/ordering.ts';
+import { recordOutcomesOf } from '../../src/measurement/record-outcomes.ts';
+import type { ObservedArm } from '../../src/observation/observed-arm.ts';
 import { type History, type HistoryInvocation, observedArm } from './observed-history.ts';
 
 // Goal: a valid history shows no anomaly, and each planted anomaly shows and nothing else does.
 // Method: random histories in which every record is processed in order, given up, refused or
 // unknown; then one change each.
+
+const completenessOf = (arm: ObservedArm) => measureCompleteness(arm, recordOutcomesOf(arm));
+const orderingOf = (arm: ObservedArm) =>
+  judgeHistory(arm, recordOutcomesOf(arm), { epsilonMs: 1, isComplete: true }).ordering;
 
 const fates = ['processed', 'retried', 'dead-lettered', 'refused', 'unknown'] as const;
 
@@ -52,7 +58,7 @@ function processedOf({ invocations }: History): HistoryInvocation[] {
 test('every record of a valid history has exactly one fate and none is unexplained', () => {
   fc.assert(
     fc.property(validHistory, (history) => {
-      const counts = measureCompleteness(observedArm(history));
+      const counts = completenessOf(observedArm(history));
 
       expect(counts.unexplained).toBe(0);
       expect(
@@ -72,7 +78,7 @@ test('a valid history has no reordered record and no repeated processing', () =>
     fc.property(validHistory, (history) => {
       const arm = observedArm(history);
 
-      expect(measureOrdering(arm, 1)).toMatchObject({ reorderedRecords: 0, overlappingRecords: 0 });
+      expect(orderingOf(arm).reorderedRecords).toBe(0);
       expect(measureDuplicates(arm)).toMatchObject({
         producer: 0,
         redeliveredAfterSuccess: 0,
@@ -89,7 +95,7 @@ test('a processed delivery taken away leaves its record lost', () => {
       const taken = processed[pick % processed.length];
       const rest = { ...history, invocations: history.invocations.filter((one) => one !== taken) };
 
-      expect(measureCompleteness(observedArm(rest))).toMatchObject({ unexplained: 1, lost: 1 });
+      expect(completenessOf(observedArm(rest))).toMatchObject({ unexplained: 1, lost: 1 });
     }),
   );
 });
@@ -107,8 +113,8 @@ test('a processed delivery that comes again is a redelivery after success', () =
         processedRepeatedly: 1,
         producer: 0,
       });
-      expect(measureOrdering(arm, 1).reorderedRecords).toBe(0);
-      expect(measureCompleteness(arm).unexplained).toBe(0);
+      expect(orderingOf(arm).reorderedRecords).toBe(0);
+      expect(completenessOf(arm).unexplained).toBe(0);
     }),
   );
 });
@@ -123,7 +129,7 @@ test('a first delivery moved behind a later record of its key is reordered', () 
         return { atMs: [startMs, startMs + 5] as const, batch: [{ key, seq }] };
       });
 
-      expect(measureOrdering(observedArm({ records, invocations }), 1)).toMatchObject({
+      expect(orderingOf(observedArm({ records, invocations }))).toMatchObject({
         reorderedRecords: 1,
         reorderedKeys: 1,
         reorderedRatio: 1 / count,
@@ -150,7 +156,7 @@ test('a refused record that is delivered is told apart from a recovered one', ()
     ],
   });
 
-  expect(measureCompleteness(arm)).toMatchObject({
+  expect(completenessOf(arm)).toMatchObject({
     deliveredThoughRefused: 1,
     recovered: 1,
     processed: 2,
@@ -185,7 +191,7 @@ test('records given up without a planned fault are counted, unless processed', (
     invocations: [{ atMs: [0, 1], batch: [{ key: 'a', seq: 2 }] }],
   });
 
-  expect(measureCompleteness(arm)).toMatchObject({
+  expect(completenessOf(arm)).toMatchObject({
     faulty: 1,
     onFailure: 2,
     innocentGivenUp: 1,

@@ -1,3 +1,4 @@
+import type { RunEvidence } from '../../src/measurement/evidence.ts';
 import type { Arm } from '../../src/observation/arm.ts';
 import type { AttemptOutcome } from '../../src/observation/attempt-observation.ts';
 import type {
@@ -22,6 +23,8 @@ export interface HistoryRecord {
   readonly outcome?: AttemptOutcome;
   readonly tries?: number;
   readonly copies?: number;
+  /** Where its copies stand in the broker's order, the one accepted first before the others. */
+  readonly stored?: readonly { readonly shard?: number; readonly position: number }[];
   readonly givenUp?: (typeof GIVEN_UP)[number];
   readonly faulty?: boolean;
 }
@@ -54,7 +57,12 @@ export interface History {
   readonly records: readonly HistoryRecord[];
   readonly invocations: readonly HistoryInvocation[];
   readonly telemetry?: Partial<ObservedTelemetry>;
+  readonly conflicts?: ObservedArm['conflicts'];
+  readonly unexpected?: ObservedArm['unexpected'];
 }
+
+/** Evidence of a run that was drained and lost no line. */
+export const COMPLETE_EVIDENCE: RunEvidence = { drained: true, missingLineCount: 0 };
 
 /** Complete telemetry. */
 const COMPLETE: ObservedTelemetry = {
@@ -95,6 +103,11 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
   const ints = <Row>(rows: readonly Row[], of: (row: Row, at: number) => number) =>
     Int32Array.from(rows, of);
   const bytes = <Row>(rows: readonly Row[], of: (row: Row) => number) => Uint8Array.from(rows, of);
+  const copies = records.flatMap(({ stored = [] }, record) =>
+    stored.slice(1).map((place, index) => ({ record, copy: index + 1, place })),
+  );
+  const shardOf = (place: { readonly shard?: number } | undefined): number =>
+    place === undefined ? -1 : (place.shard ?? 0);
   const accepted = ({ outcome = 'ok' }: HistoryRecord): boolean => outcome === 'ok';
   return {
     arm,
@@ -114,11 +127,20 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
       acceptedCall: ints(records, (record, row) => (accepted(record) ? row : -1)),
       outcome: bytes(records, ({ outcome = 'ok' }) => ATTEMPT_OUTCOMES.indexOf(outcome)),
       tryCount: ints(records, ({ tries = 1 }) => tries),
-      shard: ints(records, () => -1),
-      brokerPosition: floats(records, () => NaN),
-      copyCount: ints(records, (record) => record.copies ?? (accepted(record) ? 1 : 0)),
+      shard: ints(records, ({ stored = [] }) => shardOf(stored[0])),
+      brokerPosition: floats(records, ({ stored = [] }) => stored[0]?.position ?? NaN),
+      copyCount: ints(
+        records,
+        (record) => record.copies ?? record.stored?.length ?? (accepted(record) ? 1 : 0),
+      ),
       givenUp: bytes(records, ({ givenUp = 'no' }) => GIVEN_UP.indexOf(givenUp)),
       faulty: bytes(records, ({ faulty = false }) => (faulty ? 1 : 0)),
+    },
+    copies: {
+      record: ints(copies, ({ record }) => record),
+      copy: ints(copies, ({ copy }) => copy),
+      shard: ints(copies, ({ place }) => shardOf(place)),
+      brokerPosition: floats(copies, ({ place }) => place.position),
     },
     calls: { producer: ints(records, () => 0) },
     deliveries: {
@@ -147,8 +169,8 @@ export function observedArm({ arm = 'sqs', telemetry = {}, ...history }: History
       initMs: floats(invocations, ({ cold = false }) => (cold ? 100 : NaN)),
       loggedAtMs: floats(invocations, ({ loggedAtMs = NaN }) => loggedAtMs),
     },
-    conflicts: [],
-    unexpected: [],
+    conflicts: history.conflicts ?? [],
+    unexpected: history.unexpected ?? [],
     telemetry: { ...COMPLETE, ...telemetry },
   };
 }

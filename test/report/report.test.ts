@@ -7,7 +7,7 @@ import { LOCAL_NOTE, SIMULATED_NOTE } from '../../src/report/environment-notes.t
 import { renderMarkdownSummary } from '../../src/report/markdown-summary.ts';
 import { renderTerminalReport } from '../../src/report/terminal-report.ts';
 import { printable, wrapText } from '../../src/report/text-table.ts';
-import { observedArm } from '../measurement/observed-history.ts';
+import { COMPLETE_EVIDENCE, observedArm } from '../measurement/observed-history.ts';
 
 const ESCAPE = String.fromCharCode(27);
 
@@ -19,7 +19,11 @@ function resultOf(run = 'r1', stage = 'local', how: Partial<ComparedRun> = {}): 
       batch: [{ key, seq: arm === 'sqs' ? 29 - seq : seq }],
     }));
     const observed = observedArm({ arm, records, invocations });
-    return measureArm(observed, { knownEpsilonMs: 1, measuredFromMs: 0 });
+    return measureArm(observed, {
+      knownEpsilonMs: 1,
+      measuredFromMs: 0,
+      evidence: COMPLETE_EVIDENCE,
+    });
   });
   return compareArms({
     run: {

@@ -80,28 +80,6 @@ FROM (
   GROUP BY key, key_sequence
 );
 
--- The broker's own order: sequence numbers, comparable within a shard. Numbers too long for any
--- type are compared by length first.
-CREATE OR REPLACE TEMP TABLE broker_positions AS
-SELECT
-  record,
-  (dense_rank() OVER (ORDER BY shard_id) - 1)::INTEGER AS shard,
-  row_number() OVER (
-    PARTITION BY key, shard_id ORDER BY length(broker_sequence), broker_sequence
-  )::DOUBLE AS broker_position
-FROM (
-  SELECT
-    record,
-    key,
-    coalesce(shard_id, '') AS shard_id,
-    coalesce(broker_sequence, CASE WHEN shard_id IS NOT NULL THEN broker_id END) AS broker_sequence
-  FROM attempts
-  JOIN keys USING (ordering_key)
-  JOIN records USING (key, key_sequence)
-  WHERE arm = getvariable('arm') AND hash(broker_id) = broker_hash
-)
-WHERE broker_sequence IS NOT NULL;
-
 CREATE OR REPLACE TEMP TABLE arm_invocations AS
 SELECT
   *,
@@ -126,7 +104,8 @@ SELECT
   named_key IS NOT NULL AS names_run,
   CASE WHEN NOT agrees THEN broker_id END AS broker_id,
   CASE WHEN NOT agrees THEN ordering_key END AS ordering_key,
-  CASE WHEN NOT agrees THEN key_sequence END AS key_sequence
+  CASE WHEN NOT agrees THEN key_sequence END AS key_sequence,
+  CASE WHEN NOT agrees THEN delivery.shard_id END AS shard_id
 FROM (
   SELECT
     *,
@@ -186,6 +165,47 @@ FROM (
 JOIN records USING (record)
 WHERE other_hash IS DISTINCT FROM records.broker_hash;
 
+-- The broker's own order: sequence numbers, comparable within a shard. Numbers too long for any
+-- type are compared by length first. Where no try was answered, a stream's deliveries know them.
+CREATE OR REPLACE TEMP TABLE broker_positions AS
+SELECT
+  record,
+  copy,
+  (dense_rank() OVER (ORDER BY shard_id) - 1)::INTEGER AS shard,
+  row_number() OVER (
+    PARTITION BY key, shard_id ORDER BY length(broker_sequence), broker_sequence
+  )::DOUBLE AS broker_position
+FROM (
+  SELECT
+    record,
+    0 AS copy,
+    key,
+    coalesce(shard_id, '') AS shard_id,
+    coalesce(broker_sequence, CASE WHEN shard_id IS NOT NULL THEN broker_id END) AS broker_sequence
+  FROM attempts
+  JOIN keys USING (ordering_key)
+  JOIN records USING (key, key_sequence)
+  WHERE arm = getvariable('arm') AND hash(broker_id) = broker_hash
+  UNION ALL
+  SELECT record, copy, any_value(key), any_value(shard_id), any_value(broker_id)
+  FROM further_copies
+  JOIN (
+    SELECT key, key_sequence, shard_id, broker_id
+    FROM attempts
+    JOIN keys USING (ordering_key)
+    SEMI JOIN retried USING (key, key_sequence)
+    WHERE arm = getvariable('arm') AND outcome = 'ok'
+    UNION ALL
+    SELECT records.key, records.key_sequence, odd_deliveries.shard_id, broker_id
+    FROM odd_deliveries
+    JOIN records USING (record)
+  ) AS copied ON hash(copied.broker_id) = further_copies.broker_hash
+  JOIN records USING (record, key, key_sequence)
+  WHERE copied.shard_id IS NOT NULL
+  GROUP BY record, copy
+)
+WHERE broker_sequence IS NOT NULL;
+
 -- Invocations that concern the run: those with a record of it, and those that show none at all.
 CREATE OR REPLACE TEMP TABLE own_invocations AS
 SELECT *, (row_number() OVER (ORDER BY invocation_id) - 1)::INTEGER AS invocation_row
@@ -197,8 +217,11 @@ WHERE coalesce(record_count, 0) = 0
 CREATE OR REPLACE TEMP TABLE given_up AS
 SELECT
   record,
-  min(CASE source WHEN 'dead-letter-queue' THEN 1 ELSE 2 END)::UTINYINT AS given_up,
-  any_value(condition) AS condition
+  min(CASE
+    WHEN source = 'dead-letter-queue' THEN 1
+    WHEN condition = 'RecordAgeExceeded' THEN 3
+    ELSE 2
+  END)::UTINYINT AS given_up
 FROM dead_letters
 JOIN (
   FROM asked
@@ -214,8 +237,10 @@ SELECT
   broker_id,
   record,
   any_value(ordering_key) AS ordering_key,
-  any_value(key_sequence) AS key_sequence
+  any_value(key_sequence) AS key_sequence,
+  min(request_id) AS request_id
 FROM odd_deliveries
+JOIN arm_invocations USING (invocation_id)
 WHERE names_run AND record IS NOT NULL AND named_record IS DISTINCT FROM record
 GROUP BY broker_id, record;
 

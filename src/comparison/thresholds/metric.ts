@@ -1,4 +1,5 @@
-import type { Evidence, MeasuredArm } from './threshold-source.ts';
+import type { ArmMeasurement } from '../../measurement/measure-arm.ts';
+import type { Evidence } from './threshold-source.ts';
 
 /**
  * How a number is spelled and read.
@@ -22,5 +23,5 @@ export interface Metric {
   /** What the number still says when it is not: the truth is as much or more, or nothing. */
   readonly ifIncomplete: 'exact' | 'at-least' | 'nothing';
   /** Null when there is no such number. */
-  readonly read: (arm: MeasuredArm) => number | null;
+  readonly read: (arm: ArmMeasurement) => number | null;
 }

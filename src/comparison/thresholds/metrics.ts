@@ -1,3 +1,4 @@
+import type { AnomalyKind } from '../../measurement/anomalies/anomaly.ts';
 import type { Completeness } from '../../measurement/completeness.ts';
 import type { Duplicates } from '../../measurement/duplicates.ts';
 import type { Invocations } from '../../measurement/invocations.ts';
@@ -29,6 +30,7 @@ const fates: readonly Row<Completeness>[] = [
   ['processed', 'processed', 'at-least', 'records processed'],
   ['dead-lettered', 'deadLettered', 'nothing', 'never processed, in the dead-letter queue'],
   ['on-failure', 'onFailure', 'nothing', 'never processed, named by the on-failure queue'],
+  ['expired', 'expired', 'nothing', 'never processed, named there for their age'],
   ['failed-at-send', 'failedAtSend', 'nothing', 'certainly not stored and never seen'],
   ['unknown-not-seen', 'unknownNotSeen', 'nothing', 'of unknown outcome and never seen'],
   ['unexplained', 'unexplained', 'nothing', 'records with none of these fates'],
@@ -64,7 +66,6 @@ const order: readonly Row<OrderCounts>[] = [
   ['reordered', 'reorderedRecords', 'at-least', 'records begun after a later one of their key'],
   ['reordered-keys', 'reorderedKeys', 'at-least', 'keys with such a record'],
   ['reordered-ratio', 'reorderedRatio', 'nothing', 'reordered by arrived records'],
-  ['overlap', 'overlappingRecords', 'at-least', 'records begun while their key was busy elsewhere'],
 ];
 
 const invocations: readonly Row<Invocations>[] = [
@@ -100,14 +101,16 @@ const telemetry: readonly Row<ObservedTelemetry>[] = [
 ];
 
 /** Anomalies that have no number of their own elsewhere in the result. */
-const anomalies: readonly (readonly [string, Incomplete, string])[] = [
-  ['unseen', 'nothing', 'accepted records not delivered, of a run that was not drained'],
-  ['reorder.ingest', 'at-least', "stored in another order than the producer's"],
-  ['reorder.within', 'at-least', 'later in one batch than a later one of their key'],
-  ['reorder.across', 'at-least', 'in a later invocation than a later one of their key'],
-  ['redelivery-regress', 'at-least', 'redelivered after a later one of their key'],
-  ['gap.transient', 'nothing', 'passed over and delivered later'],
-  ['gap.permanent', 'nothing', 'passed over and never delivered'],
+const anomalies: readonly (readonly [AnomalyKind, Incomplete, string])[] = [
+  ['unseen', 'at-least', 'accepted records without a fate, of an incomplete run'],
+  ['duplicate.redelivery', 'at-least', 'further deliveries of a copy already processed'],
+  ['reorder.ingest', 'at-least', 'stored behind a later one of their key'],
+  ['reorder.within', 'at-least', 'behind, in one batch, one that belongs behind them'],
+  ['reorder.across', 'at-least', 'begun after an invocation with one that belongs behind them'],
+  ['overlap', 'at-least', 'invocations that turned to a key busy in another'],
+  ['gap.transient', 'at-least', 'processed by a retry after a later one of their key'],
+  ['gap.permanent', 'at-least', 'never processed, known why, though a later one of their key was'],
+  ['redelivery-regress', 'at-least', 'delivered again after a later one of their key'],
 ];
 
 /** Units other than `count`. */
@@ -127,7 +130,6 @@ export const METRICS: readonly Metric[] = [
     'copies and deliveries beyond the first of each record',
     (one) => one.producer + redeliveries(one),
   ),
-  sum('duplicate.redelivery', 'deliveries beyond the first of each copy', redeliveries),
   ...rows(duplicates, 'delivery', (arm) => arm.duplicates),
   ...rows<OrderCounts>(order, 'delivery', ({ ordering }) => ordering),
   ...rows<StaleCounts>(stale, 'delivery', ({ staleKeys }) => staleKeys),

@@ -1,3 +1,4 @@
+import type { AnomalyKind } from '../../measurement/anomalies/anomaly.ts';
 import type { ArmMeasurement } from '../../measurement/measure-arm.ts';
 import { wholeText } from '../../measurement/number-text.ts';
 import type { Arm } from '../../observation/arm.ts';
@@ -5,16 +6,11 @@ import type { Finding } from '../finding.ts';
 
 /** What thresholds need of a result; a `RunResult` is enough. */
 export interface ThresholdSource {
-  readonly arms: readonly MeasuredArm[];
+  readonly arms: readonly ArmMeasurement[];
   readonly findings: readonly Finding[];
   /** Absent when the arms were not compared. */
   readonly comparisons?: readonly ComparedArms[];
 }
-
-/** What was measured of an arm, with the anomalies that were looked for. */
-export type MeasuredArm = ArmMeasurement & {
-  readonly anomalies?: readonly { readonly kind: string; readonly count: number }[];
-};
 
 /** How two arms differed in end-to-end latency. */
 interface ComparedArms {
@@ -59,13 +55,13 @@ export type Interval =
 export type Evidence = 'sending' | 'delivery';
 
 /** The measurement of an arm; undefined when the run did not have it. */
-export function armIn({ arms }: ThresholdSource, name: Arm): MeasuredArm | undefined {
+export function armIn({ arms }: ThresholdSource, name: Arm): ArmMeasurement | undefined {
   return arms.find(({ arm }) => arm === name);
 }
 
-/** How often an anomaly was found; null when it was not looked for. */
-export function anomalyCount({ anomalies = [] }: MeasuredArm, kind: string): number | null {
-  return anomalies.find((anomaly) => anomaly.kind === kind)?.count ?? null;
+/** How often an anomaly was found. */
+export function anomalyCount({ anomalies }: ArmMeasurement, kind: AnomalyKind): number {
+  return anomalies.find((anomaly) => anomaly.kind === kind)?.count ?? 0;
 }
 
 /** Why the evidence about an arm is not complete; undefined when it is. */

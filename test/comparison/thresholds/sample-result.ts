@@ -1,6 +1,7 @@
 import { compareArms } from '../../../src/comparison/compare-arms.ts';
 import type { RunResult } from '../../../src/comparison/run-result.ts';
 import type { ThresholdSource } from '../../../src/comparison/thresholds/threshold-source.ts';
+import { evidenceOf } from '../../../src/measurement/evidence.ts';
 import { measureArm } from '../../../src/measurement/measure-arm.ts';
 import type { Arm } from '../../../src/observation/arm.ts';
 import { type History, observedArm } from '../../measurement/observed-history.ts';
@@ -23,7 +24,11 @@ export function sampleResult(options: SampleOptions = {}): RunResult {
   const observed = (['kinesis', 'sqs'] as const).map((arm) =>
     observedArm({ ...historyOf(arm, lagMs), telemetry }),
   );
-  const arms = observed.map((arm) => measureArm(arm, { knownEpsilonMs: 1, measuredFromMs: 0 }));
+  const ended = { drained, interrupted: false, unreadableLineCount: 0 };
+  const evidence = evidenceOf({ ended }, missingCallCount);
+  const arms = observed.map((arm) =>
+    measureArm(arm, { knownEpsilonMs: 1, measuredFromMs: 0, evidence }),
+  );
   return compareArms({
     run: {
       run: 'r',
@@ -33,7 +38,7 @@ export function sampleResult(options: SampleOptions = {}): RunResult {
       partitionKey: 'userId',
       startAtMs: 0,
       warmUpMs: 0,
-      ended: { drained, interrupted: false, unreadableLineCount: 0 },
+      ended,
     },
     arms,
     missingCallCount,
