@@ -4,6 +4,7 @@ import {
   type IdentityConflict,
   OBSERVED_WITNESSES_MAX,
   type ObservedArm,
+  type ObservedRecords,
   type ObservedTelemetry,
   type UnexpectedDelivery,
 } from '../observation/observed-arm.ts';
@@ -18,7 +19,7 @@ export async function readArm(connection: DuckDBConnection, arm: Arm): Promise<O
     arm,
     keys: await readTexts(connection, { sql: 'SELECT ordering_key FROM keys ORDER BY key' }),
     calls: await readColumns(connection, CALLS),
-    records: await readColumns(connection, RECORDS),
+    records: await readRecords(connection),
     copies: await readColumns(connection, COPIES),
     deliveries: await readColumns(connection, DELIVERIES),
     invocations: { requestIds, ...(await readColumns(connection, INVOCATIONS)) },
@@ -26,6 +27,28 @@ export async function readArm(connection: DuckDBConnection, arm: Arm): Promise<O
     conflicts: await readConflicts(connection),
     unexpected: await readUnexpected(connection),
   };
+}
+
+/** What few records have, or has no order to be read in, is read by itself and put in its place. */
+async function readRecords(connection: DuckDBConnection): Promise<ObservedRecords> {
+  const { isAccepted, ...records } = await readColumns(connection, RECORDS);
+  const recordCount = records.key.length;
+  const shard = new Int32Array(recordCount).fill(-1);
+  const brokerPosition = new Float64Array(recordCount).fill(Number.NaN);
+  const places = await readColumns(connection, PLACES);
+  for (const [row, record] of places.record.entries()) {
+    shard[record] = places.shard[row] ?? -1;
+    brokerPosition[record] = places.brokerPosition[row] ?? Number.NaN;
+  }
+  const copyCount = Int32Array.from(isAccepted);
+  const further = await readColumns(connection, FURTHER_COPIES);
+  for (const [row, record] of further.record.entries()) {
+    copyCount[record] = (copyCount[record] ?? 0) + (further.count[row] ?? 0);
+  }
+  const givenUp = new Uint8Array(recordCount);
+  const gaveUp = await readColumns(connection, GIVEN_UP);
+  for (const [row, record] of gaveUp.record.entries()) givenUp[record] = gaveUp.givenUp[row] ?? 0;
+  return { ...records, shard, brokerPosition, copyCount, givenUp };
 }
 
 async function readTelemetry(connection: DuckDBConnection): Promise<ObservedTelemetry> {
@@ -102,17 +125,9 @@ const RECORDS = {
       accepted_call AS acceptedCall,
       outcome,
       try_count AS tryCount,
-      shard,
-      broker_position AS brokerPosition,
-      (coalesce(further_count, 0) + (broker_hash IS NOT NULL)::INTEGER)::INTEGER AS copyCount,
-      given_up AS givenUp,
+      (broker_hash IS NOT NULL)::UTINYINT AS isAccepted,
       faulty
     FROM records
-    LEFT JOIN (FROM broker_positions WHERE copy = 0) USING (record)
-    LEFT JOIN (
-      SELECT record, count(*) AS further_count FROM further_copies GROUP BY record
-    ) USING (record)
-    LEFT JOIN given_up USING (record)
     ORDER BY record`,
   shape: {
     key: int32,
@@ -125,12 +140,24 @@ const RECORDS = {
     acceptedCall: int32,
     outcome: uint8,
     tryCount: int32,
-    shard: int32,
-    brokerPosition: float64,
-    copyCount: int32,
-    givenUp: uint8,
+    isAccepted: uint8,
     faulty: uint8,
   },
+};
+
+const PLACES = {
+  sql: 'SELECT record, shard, broker_position AS brokerPosition FROM broker_positions WHERE copy = 0',
+  shape: { record: int32, shard: int32, brokerPosition: float64 },
+};
+
+const FURTHER_COPIES = {
+  sql: 'SELECT record, count(*)::INTEGER AS count FROM further_copies GROUP BY record',
+  shape: { record: int32, count: int32 },
+};
+
+const GIVEN_UP = {
+  sql: 'SELECT record, given_up AS givenUp FROM given_up',
+  shape: { record: int32, givenUp: uint8 },
 };
 
 const COPIES = {

@@ -39,7 +39,7 @@ function parquetFileName(name: ParquetName): string {
 }
 
 /**
- * Opens an in-memory database that spills to `.duckdb` in the run directory beyond 1 GB.
+ * Opens an in-memory database that spills to `.duckdb` in the run directory beyond 600 MB.
  */
 export async function openRunDatabase({
   directory,
@@ -48,7 +48,7 @@ export async function openRunDatabase({
   const spillDirectory = join(directory, '.duckdb');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
-    memory_limit: '1GB',
+    memory_limit: '600MB',
     temp_directory: spillDirectory,
     autoinstall_known_extensions: 'false',
   });

@@ -1,10 +1,5 @@
-import {
-  QUANTILE_TAILS,
-  type Quantile,
-  type QuantileName,
-  quantileOf,
-  SortedSamples,
-} from './quantile.ts';
+import { OrderStatistics } from './order-statistics.ts';
+import { QUANTILE_TAILS, type Quantile, type QuantileName, quantileOf } from './quantile.ts';
 
 /** A set of durations summed up without leaving any out. */
 export interface Distribution {
@@ -19,7 +14,7 @@ export interface Distribution {
   readonly quantiles: Readonly<Record<QuantileName, Quantile>>;
 }
 
-/** One duration and the invocation or call it was measured in. */
+/** One duration and the row of the invocation or call it was measured in. */
 export interface Samples {
   readonly valuesMs: Float64Array;
   readonly batch: Int32Array;
@@ -27,17 +22,42 @@ export interface Samples {
 
 /** Sums up samples; those that are `NaN` do not exist and must be left out before. */
 export function distributionOf({ valuesMs, batch }: Samples): Distribution {
-  const sorted = SortedSamples.sort(valuesMs.slice());
+  const sampleCount = valuesMs.length;
+  let negativeCount = 0;
+  let minMs = Number.POSITIVE_INFINITY;
+  let maxMs = Number.NEGATIVE_INFINITY;
+  for (let sample = 0; sample < sampleCount; sample++) {
+    const valueMs = valuesMs[sample] ?? Number.NaN;
+    if (valueMs < 0) negativeCount++;
+    if (valueMs < minMs) minMs = valueMs;
+    if (valueMs > maxMs) maxMs = valueMs;
+  }
+  const statistics = new OrderStatistics(valuesMs.slice());
   return {
-    sampleCount: valuesMs.length,
-    batchCount: new Set(batch).size,
-    negativeCount: valuesMs.reduce((count, value) => count + (value < 0 ? 1 : 0), 0),
-    minMs: sorted.values[0] ?? null,
-    maxMs: sorted.values.at(-1) ?? null,
+    sampleCount,
+    batchCount: countDistinct(batch),
+    negativeCount,
+    minMs: sampleCount === 0 ? null : minMs,
+    maxMs: sampleCount === 0 ? null : maxMs,
     quantiles: {
-      p50: quantileOf(sorted, QUANTILE_TAILS.p50),
-      p90: quantileOf(sorted, QUANTILE_TAILS.p90),
-      p99: quantileOf(sorted, QUANTILE_TAILS.p99),
+      p50: quantileOf(statistics, QUANTILE_TAILS.p50),
+      p90: quantileOf(statistics, QUANTILE_TAILS.p90),
+      p99: quantileOf(statistics, QUANTILE_TAILS.p99),
     },
   };
+}
+
+/** Row ids are small: a flag for each is much less than a set of them. */
+function countDistinct(rows: Int32Array): number {
+  let largest = -1;
+  for (let at = 0; at < rows.length; at++) largest = Math.max(largest, rows[at] ?? -1);
+  const seen = new Uint8Array(largest + 1);
+  let count = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? -1;
+    if (seen[row] !== 0) continue;
+    seen[row] = 1;
+    count++;
+  }
+  return count;
 }

@@ -1,6 +1,7 @@
 import type { ObservedArm } from '../observation/observed-arm.ts';
 import { type Distribution, distributionOf, type Samples } from './distribution.ts';
-import { firstDeliveries, firstSuccesses } from './first-deliveries.ts';
+import { firstSuccesses } from './first-deliveries.ts';
+import type { RecordOutcomes } from './record-outcomes.ts';
 
 /**
  * Latencies of an arm. Every stage says from which instant to which; all instants are wall time.
@@ -39,12 +40,6 @@ export interface Latencies {
   readonly unmeasuredRecordCount: number;
 }
 
-/** A stage: how long it took for each record, and in which batch; `NaN` where it did not happen. */
-interface Stage {
-  readonly valueMsOf: (record: number) => number;
-  readonly batchOf: (record: number) => number;
-}
-
 /** End-to-end samples in the order of the records, each with what comparing arms needs. */
 export interface LatencySamples extends Samples {
   readonly intendedAtMs: Float64Array;
@@ -56,60 +51,52 @@ export interface LatencySamples extends Samples {
  * Latency starts at the *intended* send, so a stalled producer cannot hide its own delay.
  * Nothing is trimmed, corrected or clamped.
  */
-export function measureLatencies(arm: ObservedArm, measuredFromMs: number): Latencies {
+export function measureLatencies(
+  arm: ObservedArm,
+  { first, success }: Pick<RecordOutcomes, 'first' | 'success'>,
+  measuredFromMs: number,
+): Latencies {
   const { records, deliveries, invocations } = arm;
   const measured = rowsFrom(records.intendedAtMs, measuredFromMs);
-  const success = firstSuccesses(arm);
-  const first = firstDeliveries(arm);
-  const intended = (record: number): number => at(records.intendedAtMs, record);
-  const succeeded = (valueMsOf: (record: number, row: number) => number): Distribution =>
-    distributionOf(
-      samplesOf(measured, {
-        valueMsOf: (record) => valueMsOf(record, at(success, record)),
-        batchOf: (record) => at(deliveries.invocation, at(success, record)),
-      }),
-    );
-  const endToEndIf = (cold: number) =>
-    succeeded((record, row) =>
-      at(invocations.cold, at(deliveries.invocation, row)) === cold
-        ? at(deliveries.endedAtMs, row) - intended(record)
-        : Number.NaN,
-    );
-  const begunAtMs = (row: number): number =>
-    at(invocations.startedAtMs, at(deliveries.invocation, row));
-  const endToEnd = distributionOf(samplesOf(measured, endToEndStage(arm, success)));
+  const intendedAtMs = valuesAt(records.intendedAtMs, measured);
+  // Of each record the delivery that first processed it, and that one's invocation.
+  const delivery = rowsAt(success, measured);
+  const invocation = rowsAt(deliveries.invocation, delivery);
+  const startedAtMs = valuesAt(deliveries.startedAtMs, delivery);
+  const endedAtMs = valuesAt(deliveries.endedAtMs, delivery);
+  const brokerAtMs = valuesAt(deliveries.brokerAtMs, delivery);
+  const begunAtMs = valuesAt(invocations.startedAtMs, invocation);
+  const endedIf = (cold: number): Float64Array =>
+    endedAtMs.map((atMs, row) => (invocations.cold[invocation[row] ?? -1] === cold ? atMs : NaN));
+  const stage = (fromMs: Float64Array, toMs: Float64Array, batch = invocation): Distribution =>
+    distributionOf(samplesBetween(fromMs, toMs, batch));
+  const ofRecords = (column: Float64Array): Float64Array => valuesAt(column, measured);
+  const firstRow = rowsAt(first, measured);
+  const endToEnd = stage(intendedAtMs, endedAtMs);
   return {
     endToEnd,
-    endToEndCold: endToEndIf(1),
-    endToEndWarm: endToEndIf(0),
-    endToStart: succeeded((record, row) => at(deliveries.startedAtMs, row) - intended(record)),
-    firstAttempt: distributionOf(
-      samplesOf(measured, {
-        valueMsOf: (record) => at(deliveries.startedAtMs, at(first, record)) - intended(record),
-        batchOf: (record) => at(deliveries.invocation, at(first, record)),
-      }),
+    endToEndCold: stage(intendedAtMs, endedIf(1)),
+    endToEndWarm: stage(intendedAtMs, endedIf(0)),
+    endToStart: stage(intendedAtMs, startedAtMs),
+    firstAttempt: stage(
+      intendedAtMs,
+      valuesAt(deliveries.startedAtMs, firstRow),
+      rowsAt(deliveries.invocation, firstRow),
     ),
-    scheduleLag: distributionOf(
-      samplesOf(measured, {
-        valueMsOf: (record) => at(records.firstSentAtMs, record) - intended(record),
-        batchOf: (record) => at(records.firstCall, record),
-      }),
+    scheduleLag: stage(
+      intendedAtMs,
+      ofRecords(records.firstSentAtMs),
+      rowsAt(records.firstCall, measured),
     ),
-    publish: distributionOf(
-      samplesOf(measured, {
-        valueMsOf: (record) =>
-          at(records.acceptedAtMs, record) - at(records.acceptedSentAtMs, record),
-        batchOf: (record) => at(records.acceptedCall, record),
-      }),
+    publish: stage(
+      ofRecords(records.acceptedSentAtMs),
+      ofRecords(records.acceptedAtMs),
+      rowsAt(records.acceptedCall, measured),
     ),
-    brokerResidence: succeeded((_, row) => begunAtMs(row) - at(deliveries.brokerAtMs, row)),
-    brokerToHandler: succeeded(
-      (_, row) => at(deliveries.startedAtMs, row) - at(deliveries.brokerAtMs, row),
-    ),
-    batchWait: succeeded((_, row) => at(deliveries.startedAtMs, row) - begunAtMs(row)),
-    processing: succeeded(
-      (_, row) => at(deliveries.endedAtMs, row) - at(deliveries.startedAtMs, row),
-    ),
+    brokerResidence: stage(brokerAtMs, begunAtMs),
+    brokerToHandler: stage(brokerAtMs, startedAtMs),
+    batchWait: stage(begunAtMs, startedAtMs),
+    processing: stage(startedAtMs, endedAtMs),
     warmUpRecordCount: records.key.length - measured.length,
     unmeasuredRecordCount: measured.length - endToEnd.sampleCount,
   };
@@ -117,48 +104,52 @@ export function measureLatencies(arm: ObservedArm, measuredFromMs: number): Late
 
 /** The samples behind `endToEnd`. */
 export function endToEndSamples(arm: ObservedArm, measuredFromMs: number): LatencySamples {
-  const { intendedAtMs } = arm.records;
-  const measured = rowsFrom(intendedAtMs, measuredFromMs);
-  const stage = endToEndStage(arm, firstSuccesses(arm));
-  const present = measured.filter((record) => !Number.isNaN(stage.valueMsOf(record)));
-  return {
-    ...samplesOf(present, stage),
-    intendedAtMs: Float64Array.from(present, (record) => at(intendedAtMs, record)),
-  };
-}
-
-function endToEndStage({ records, deliveries }: ObservedArm, success: Int32Array): Stage {
-  return {
-    valueMsOf: (record) =>
-      at(deliveries.endedAtMs, at(success, record)) - at(records.intendedAtMs, record),
-    batchOf: (record) => at(deliveries.invocation, at(success, record)),
-  };
+  const { records, deliveries } = arm;
+  const success = firstSuccesses(arm);
+  const present = rowsFrom(records.intendedAtMs, measuredFromMs).filter(
+    (record) => !Number.isNaN(deliveries.endedAtMs[success[record] ?? -1] ?? Number.NaN),
+  );
+  const delivery = rowsAt(success, present);
+  const intendedAtMs = valuesAt(records.intendedAtMs, present);
+  const endedAtMs = valuesAt(deliveries.endedAtMs, delivery);
+  const batch = rowsAt(deliveries.invocation, delivery);
+  return { ...samplesBetween(intendedAtMs, endedAtMs, batch), intendedAtMs };
 }
 
 function rowsFrom(intendedAtMs: Float64Array, measuredFromMs: number): Int32Array {
   const rows = new Int32Array(intendedAtMs.length);
   let count = 0;
-  for (const [row, atMs] of intendedAtMs.entries()) {
-    if (atMs >= measuredFromMs) rows[count++] = row;
+  for (let row = 0; row < intendedAtMs.length; row++) {
+    if ((intendedAtMs[row] ?? NaN) >= measuredFromMs) rows[count++] = row;
   }
   return rows.subarray(0, count);
 }
 
-function samplesOf(records: Int32Array, { valueMsOf, batchOf }: Stage): Samples {
-  const valuesMs = new Float64Array(records.length);
-  const batch = new Int32Array(records.length);
+/** What a column has in these rows; `NaN` outside of it, so that what is missing has no duration. */
+function valuesAt(column: Float64Array, rows: Int32Array): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) values[at] = column[rows[at] ?? -1] ?? Number.NaN;
+  return values;
+}
+
+/** The same for a column that points to rows; -1 outside of it. */
+function rowsAt(column: Int32Array, rows: Int32Array): Int32Array {
+  const values = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) values[at] = column[rows[at] ?? -1] ?? -1;
+  return values;
+}
+
+/** The durations that exist. */
+function samplesBetween(fromMs: Float64Array, toMs: Float64Array, batches: Int32Array): Samples {
+  const valuesMs = new Float64Array(fromMs.length);
+  const batch = new Int32Array(fromMs.length);
   let count = 0;
-  for (const record of records) {
-    const valueMs = valueMsOf(record);
+  for (let row = 0; row < fromMs.length; row++) {
+    const valueMs = (toMs[row] ?? Number.NaN) - (fromMs[row] ?? Number.NaN);
     if (Number.isNaN(valueMs)) continue;
     valuesMs[count] = valueMs;
-    batch[count] = batchOf(record);
+    batch[count] = batches[row] ?? -1;
     count++;
   }
   return { valuesMs: valuesMs.subarray(0, count), batch: batch.subarray(0, count) };
-}
-
-/** A value of a column; `NaN` outside of it, so that a missing delivery has no duration. */
-function at(column: Float64Array | Int32Array | Uint8Array, row: number): number {
-  return column[row] ?? Number.NaN;
 }

@@ -56,7 +56,7 @@ export function measureArm(arm: ObservedArm, options: MeasureOptions): ArmMeasur
     ...judgeHistory(arm, outcomes, { epsilonMs, isComplete }),
     reordering: measureReordering(arm),
     staleKeys: measureStaleKeys(arm, epsilonMs),
-    latencies: measureLatencies(arm, options.measuredFromMs),
+    latencies: measureLatencies(arm, outcomes, options.measuredFromMs),
     invocations: measureInvocations(arm, epsilonMs),
     telemetry: arm.telemetry,
   };

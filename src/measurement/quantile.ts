@@ -1,6 +1,7 @@
 import { invariant } from '../invariant.ts';
+import type { OrderStatistics } from './order-statistics.ts';
 
-/** Samples in ascending order: a quantile of unsorted data does not compile. */
+/** Samples in ascending order: what needs them sorted does not compile with others. */
 export class SortedSamples {
   readonly values: Float64Array;
 
@@ -40,10 +41,10 @@ const SAMPLES_BEYOND_MIN = 10;
  * Samples of one batch are not independent, so many samples in few batches still say little:
  * read it with the number of batches beside it.
  */
-export function quantileOf({ values }: SortedSamples, tail: number): Quantile {
+export function quantileOf(samples: OrderStatistics, tail: number): Quantile {
   invariant(Number.isInteger(tail) && tail >= 2, 'the tail is a whole number from 2');
-  const beyondCount = Math.floor(values.length / tail);
-  const valueMs = values[values.length - beyondCount - 1];
+  const beyondCount = Math.floor(samples.count / tail);
+  const valueMs = samples.at(samples.count - beyondCount - 1);
   return beyondCount < SAMPLES_BEYOND_MIN || valueMs === undefined
     ? { kind: 'too-few-samples', neededSampleCount: SAMPLES_BEYOND_MIN * tail }
     : { kind: 'value', valueMs };

@@ -24,7 +24,7 @@ test('sequence numbers order the records of a key in each shard, by value and no
     ]);
   });
   expect([...records.shard]).toEqual([0, 0, 0, 1, -1]);
-  expect([...records.brokerPosition]).toEqual([2, 3, 1, 1, NaN]);
+  expect([...records.brokerPosition]).toEqual([3, 4, 2, 1, NaN]);
 });
 
 test('a queue has the order of its sequence numbers, or none', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { measureLatencies } from '../../src/measurement/latency.ts';
+import { recordOutcomesOf } from '../../src/measurement/record-outcomes.ts';
 import { observedArm } from './observed-history.ts';
 
 test('every stage is measured between the instants it names', () => {
@@ -8,7 +9,7 @@ test('every stage is measured between the instants it names', () => {
     invocations: [{ atMs: [140, 160], batch: [{ key: 'a', seq: 0, atMs: [150, 155] }] }],
   });
 
-  const latencies = measureLatencies(arm, 0);
+  const latencies = measureLatencies(arm, recordOutcomesOf(arm), 0);
 
   expect(latencies.endToEnd).toMatchObject({ sampleCount: 1, batchCount: 1, maxMs: 55 });
   expect(latencies.endToStart.maxMs).toBe(50);
@@ -27,7 +28,7 @@ test('a retried record is measured to the delivery that first succeeded', () => 
     ],
   });
 
-  expect(measureLatencies(arm, 0).endToEnd.maxMs).toBe(40);
+  expect(measureLatencies(arm, recordOutcomesOf(arm), 0).endToEnd.maxMs).toBe(40);
 });
 
 test('warm-up goes by the intended instant, and what has no end is counted', () => {
@@ -49,7 +50,7 @@ test('warm-up goes by the intended instant, and what has no end is counted', () 
     ],
   });
 
-  expect(measureLatencies(arm, 100)).toMatchObject({
+  expect(measureLatencies(arm, recordOutcomesOf(arm), 100)).toMatchObject({
     warmUpRecordCount: 1,
     unmeasuredRecordCount: 1,
     endToEnd: { sampleCount: 1, maxMs: 110 },
@@ -74,7 +75,7 @@ test('a negative latency is kept and counted', () => {
     ],
   });
 
-  expect(measureLatencies(arm, 0).endToEnd).toMatchObject({
+  expect(measureLatencies(arm, recordOutcomesOf(arm), 0).endToEnd).toMatchObject({
     sampleCount: 2,
     batchCount: 1,
     negativeCount: 1,

@@ -1,6 +1,10 @@
 -- The tables that measurement starts from, of the arm in variable `arm`; every row id is dense from
 -- 0, in the order that measurement relies on. One arm at a time, and no text where a number will
 -- do: ten million deliveries then need a gigabyte.
+DROP TABLE IF EXISTS broker_positions;
+DROP TABLE IF EXISTS placed;
+DROP TABLE IF EXISTS records;
+
 CREATE OR REPLACE TEMP TABLE keys AS
 SELECT ordering_key, (row_number() OVER (ORDER BY ordering_key) - 1)::INTEGER AS key
 FROM (SELECT DISTINCT ordering_key FROM attempts WHERE arm = getvariable('arm'));
@@ -40,7 +44,7 @@ HAVING count(*) > 1;
 -- A planned record: everything that was tried for one ordering key and key sequence. Most were
 -- tried once, and to group those would take longer than all the rest.
 CREATE OR REPLACE TEMP TABLE records AS
-SELECT *, (row_number() OVER (ORDER BY key, key_sequence) - 1)::INTEGER AS record
+SELECT *, (row_number() OVER () - 1)::INTEGER AS record
 FROM (
   SELECT
     key,
@@ -78,6 +82,7 @@ FROM (
   FROM tries
   SEMI JOIN retried USING (key, key_sequence)
   GROUP BY key, key_sequence
+  ORDER BY key, key_sequence
 );
 
 CREATE OR REPLACE TEMP TABLE arm_invocations AS
@@ -165,46 +170,52 @@ FROM (
 JOIN records USING (record)
 WHERE other_hash IS DISTINCT FROM records.broker_hash;
 
--- The broker's own order: sequence numbers, comparable within a shard. Numbers too long for any
--- type are compared by length first. Where no try was answered, a stream's deliveries know them.
-CREATE OR REPLACE TEMP TABLE broker_positions AS
+DROP TABLE tries;
+
+-- Which sequence number each copy has. Where no try was answered, a stream's deliveries know it.
+CREATE OR REPLACE TEMP TABLE stored AS
 SELECT
   record,
-  copy,
-  (dense_rank() OVER (ORDER BY shard_id) - 1)::INTEGER AS shard,
-  row_number() OVER (
-    PARTITION BY key, shard_id ORDER BY length(broker_sequence), broker_sequence
-  )::DOUBLE AS broker_position
-FROM (
-  SELECT
-    record,
-    0 AS copy,
-    key,
-    coalesce(shard_id, '') AS shard_id,
-    coalesce(broker_sequence, CASE WHEN shard_id IS NOT NULL THEN broker_id END) AS broker_sequence
+  0 AS copy,
+  coalesce(shard_id, '') AS shard_id,
+  coalesce(broker_sequence, CASE WHEN shard_id IS NOT NULL THEN broker_id END) AS broker_sequence
+FROM attempts
+JOIN keys USING (ordering_key)
+JOIN records USING (key, key_sequence)
+WHERE arm = getvariable('arm') AND hash(broker_id) = broker_hash
+UNION ALL
+SELECT record, copy, any_value(shard_id), any_value(broker_id)
+FROM further_copies
+JOIN (
+  SELECT key, key_sequence, shard_id, broker_id
   FROM attempts
   JOIN keys USING (ordering_key)
-  JOIN records USING (key, key_sequence)
-  WHERE arm = getvariable('arm') AND hash(broker_id) = broker_hash
+  SEMI JOIN retried USING (key, key_sequence)
+  WHERE arm = getvariable('arm') AND outcome = 'ok'
   UNION ALL
-  SELECT record, copy, any_value(key), any_value(shard_id), any_value(broker_id)
-  FROM further_copies
+  SELECT records.key, records.key_sequence, odd_deliveries.shard_id, broker_id
+  FROM odd_deliveries
+  JOIN records USING (record)
+) AS copied ON hash(copied.broker_id) = further_copies.broker_hash
+JOIN records USING (record, key, key_sequence)
+WHERE copied.shard_id IS NOT NULL
+GROUP BY record, copy;
+
+-- The broker's own order: positions by sequence number. Numbers too long for any type are compared
+-- by length first.
+CREATE OR REPLACE TEMP TABLE broker_positions AS
+SELECT record, copy, shard, row_number() OVER ()::DOUBLE AS broker_position
+FROM (
+  SELECT record, copy, shard
+  FROM stored
   JOIN (
-    SELECT key, key_sequence, shard_id, broker_id
-    FROM attempts
-    JOIN keys USING (ordering_key)
-    SEMI JOIN retried USING (key, key_sequence)
-    WHERE arm = getvariable('arm') AND outcome = 'ok'
-    UNION ALL
-    SELECT records.key, records.key_sequence, odd_deliveries.shard_id, broker_id
-    FROM odd_deliveries
-    JOIN records USING (record)
-  ) AS copied ON hash(copied.broker_id) = further_copies.broker_hash
-  JOIN records USING (record, key, key_sequence)
-  WHERE copied.shard_id IS NOT NULL
-  GROUP BY record, copy
-)
-WHERE broker_sequence IS NOT NULL;
+    SELECT shard_id, (row_number() OVER (ORDER BY shard_id) - 1)::INTEGER AS shard
+    FROM (SELECT DISTINCT shard_id FROM stored WHERE broker_sequence IS NOT NULL)
+  ) USING (shard_id)
+  WHERE broker_sequence IS NOT NULL
+  ORDER BY length(broker_sequence), broker_sequence
+);
+DROP TABLE stored;
 
 -- Invocations that concern the run: those with a record of it, and those that show none at all.
 CREATE OR REPLACE TEMP TABLE own_invocations AS
