@@ -1,5 +1,6 @@
 import type { ArmProgress } from '../collecting/arm-ledger.ts';
 import type { Collector } from '../collecting/collector.ts';
+import { msText } from '../measurement/number-text.ts';
 import type { Arm } from '../observation/arm.ts';
 import type { Progress } from './progress.ts';
 import type { Stage } from './stage.ts';
@@ -52,7 +53,7 @@ export async function collectRun(options: CollectRunOptions): Promise<boolean> {
 
 /** One arm's live line. */
 function describeArm(arm: Arm, progress: ArmProgress): string {
-  const { attempted, ok, processed, deadLettered, backlog, invocations } = progress;
+  const { attempted, ok, processed, deadLettered, backlog, invocations, latency } = progress;
   const counts = [
     `sent ${attempted}`,
     `accepted ${ok}`,
@@ -60,6 +61,7 @@ function describeArm(arm: Arm, progress: ArmProgress): string {
     `dead ${deadLettered}`,
     `backlog ${backlog}`,
     `invocations ${invocations}`,
+    ...(latency === null ? [] : [`p50 ${msText(latency.p50Ms)}  p99 ${msText(latency.p99Ms)}`]),
   ];
   return `${arm.padEnd(11)} ${counts.join('  ')}`;
 }

@@ -4,11 +4,12 @@ import { systemClock } from '../clock.ts';
 import { LIMIT_NAMES } from '../local/stack/limit-names.ts';
 import { STRIKES } from '../simulation/fault-plan.ts';
 import { START_POSITION_FORMS } from '../tailing/start-position.ts';
+import { analyseCommand } from './analyse-command.ts';
 import type { CommandIo } from './command-io.ts';
 import { devCommand } from './dev-command.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { describeFailure } from './failure.ts';
-import { parseDevFlags, parseRunFlags, parseSendFlags } from './parse-flags.ts';
+import { parseAnalyseFlags, parseDevFlags, parseRunFlags, parseSendFlags } from './parse-flags.ts';
 import { parseTailFlags } from './parse-tail-flags.ts';
 import { createProgress } from './progress.ts';
 import { reportCommand } from './report-command.ts';
@@ -139,6 +140,17 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   );
   add(describeTailFlags(new Command('tail')), (command) =>
     tailCommand(parseTailFlags(command.opts()), io),
+  );
+  add(
+    new Command('analyse')
+      .description('measure and judge an earlier run again')
+      .argument('<directory>', 'a run directory, or one of repetitions')
+      .option('--threshold <expression>', THRESHOLD_HELP, collect)
+      .option('--aa', 'repetitions: hold each arm to itself; claim nothing smaller', false)
+      .option('--json', 'print result.json on stdout and nothing else', false)
+      .option('--strict', 'exit with 5 when something required is inconclusive', false)
+      .option('--debug', 'stack traces', false),
+    (command) => analyseCommand(parseAnalyseFlags(command.args[0] ?? '', command.opts()), io),
   );
   add(
     new Command('report')

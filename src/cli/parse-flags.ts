@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ARMS, type Arm } from '../observation/arm.ts';
+import type { AnalyseOptions } from './analyse-command.ts';
 import { CliError } from './cli-error.ts';
 import type { DevOptions } from './dev-command.ts';
 import { parseFaultPlan } from './parse-fault-plan.ts';
@@ -62,6 +63,15 @@ const runFlags = z.strictObject({
   dryRun: z.boolean(),
   json: z.boolean(),
   strict: z.boolean(),
+});
+
+const analyseFlags = z.strictObject({
+  directory: z.string().min(1),
+  threshold: z.array(z.string()).optional(),
+  aa: z.boolean(),
+  json: z.boolean(),
+  strict: z.boolean(),
+  debug: stageFlags.debug,
 });
 
 const devFlags = z.strictObject({
@@ -128,6 +138,16 @@ export function parseSendFlags(input: unknown): SendOptions {
   const all: readonly Arm[] = ['kinesis', 'sqs', 'sqs-fifo'];
   const faults = parseFaultPlan(fault);
   return { ...flags, faults, limitsOff: limitOff, arms: arms ?? all };
+}
+
+/**
+ * Reads the argument and flags of `kvs analyse`.
+ *
+ * @throws {CliError} USAGE
+ */
+export function parseAnalyseFlags(directory: string, input: object): AnalyseOptions {
+  const { debug: _, ...flags } = parseFlags(analyseFlags, { ...input, directory });
+  return flags;
 }
 
 /**

@@ -1,15 +1,11 @@
 import { basename } from 'node:path';
 import { openRunDirectory } from '../collecting/run-directory.ts';
-import type { RepeatedResult } from '../comparison/compare-repetitions.ts';
-import { exitCodeOf } from '../comparison/exit-code-of.ts';
-import type { RunResult } from '../comparison/run-result.ts';
 import type { Threshold } from '../comparison/thresholds/threshold.ts';
-import { renderRepeatedReport } from '../report/repeated-report.ts';
-import { renderTerminalReport } from '../report/terminal-report.ts';
 import { describeWorkload } from '../workload/describe-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import { analyseRepetitions, analyseRun } from './analyse-run.ts';
 import type { CommandIo } from './command-io.ts';
+import { concludeRepeated, concludeRun } from './conclude.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { loadWorkload, type WorkloadFlags } from './load-workload.ts';
 import { measureWorkload, type SendingOptions } from './measure-workload.ts';
@@ -66,8 +62,7 @@ async function runOnce(measuring: Measuring, thresholds: readonly Threshold[]): 
   const opened = await stage.openRun(options.runs);
   const interrupted = await measureWorkload({ ...measuring, opened });
   const result = await analyseRun(opened.directory, thresholds);
-  io.writeResult(render(result, options.json, io));
-  return conclude([result], { ...measuring, directory: opened.directory, interrupted });
+  return concludeRun(result, { ...options, io, directory: opened.directory, interrupted });
 }
 
 /** Sends the same schedule again and again; the directories of the runs lie in one of the whole. */
@@ -92,46 +87,5 @@ async function runRepeatedly(
     thresholds,
     againstItself: options.aa,
   });
-  io.writeResult(
-    options.json
-      ? `${JSON.stringify(result, null, 2)}\n`
-      : renderRepeatedReport(result, { columns: 100, color: io.color }),
-  );
-  const judged = result.repetitions.map((each) => ({ ...each, ...thresholdsOf(result) }));
-  return conclude(judged, { ...measuring, directory, interrupted });
-}
-
-/** Thresholds of repetitions are judged over all of them. */
-function thresholdsOf({ thresholds }: RepeatedResult): Pick<RunResult, 'thresholds'> {
-  return thresholds === undefined ? {} : { thresholds };
-}
-
-/** Says where everything is; gives the exit code of the worst. */
-function conclude(
-  results: readonly RunResult[],
-  {
-    options,
-    io,
-    directory,
-    interrupted,
-  }: Measuring & { readonly directory: string; readonly interrupted: boolean },
-): ExitCode {
-  io.progress.step(`Everything is in ${directory}`);
-  const strictly = results.map((result) => exitCodeOf(result, { strict: true }));
-  if (strictly.includes(EXIT_CODE.inconclusive)) {
-    io.progress.step('warning: something required is inconclusive (--strict: exit code 5)');
-  }
-  if (interrupted) return EXIT_CODE.interrupted;
-  const codes = results.map((result) => exitCodeOf(result, options));
-  return (
-    [EXIT_CODE.guaranteeViolated, EXIT_CODE.thresholdFailed, EXIT_CODE.inconclusive].find((code) =>
-      codes.some((each) => each === code),
-    ) ?? EXIT_CODE.pass
-  );
-}
-
-function render(result: RunResult, json: boolean, { color }: CommandIo): string {
-  return json
-    ? `${JSON.stringify(result, null, 2)}\n`
-    : renderTerminalReport(result, { columns: 100, color });
+  return concludeRepeated(result, { ...options, io, directory, interrupted });
 }

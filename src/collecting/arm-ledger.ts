@@ -5,6 +5,7 @@ import {
   type DeliveryLine,
 } from '../observation/observation-line.ts';
 import { type FailedBatch, isInBatch } from './failed-batch.ts';
+import { type LatencySoFar, LiveLatency } from './live-latency.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** Live counts of one arm. */
@@ -24,6 +25,8 @@ export interface ArmProgress {
   /** Outstanding records that no consumer has been given yet. */
   readonly backlog: number;
   readonly invocations: number;
+  /** Intended send → processed, of deliveries read so far; null before the first. */
+  readonly latency: LatencySoFar | null;
 }
 
 /**
@@ -51,6 +54,7 @@ export class ArmLedger {
   readonly #tried = new Set<string>();
   readonly #early = new RecentMap<'processed' | 'tried' | 'given-up'>(EARLY_DELIVERIES_MAX);
   readonly #tries = { ok: 0, fail: 0, unknown: 0 };
+  readonly #latency = new LiveLatency();
   #attempted = 0;
   #processed = 0;
   #deadLettered = 0;
@@ -76,10 +80,14 @@ export class ArmLedger {
   addDeliveries({ records, runs }: DeliveryLine): void {
     for (const [index, brokerId] of records.brokerId.entries()) {
       const processed = DELIVERY_OUTCOMES[records.outcome[index] ?? -1] === 'processed';
+      const isOwn = runs[records.run[index] ?? -1] === this.#run;
+      if (isOwn && processed) {
+        this.#latency.add((records.endedAtMs[index] ?? NaN) - (records.intendedAtMs[index] ?? NaN));
+      }
       if (this.#outstanding.has(brokerId)) {
         if (processed) this.#resolve(brokerId, 'processed');
         else this.#tried.add(brokerId);
-      } else if (runs[records.run[index] ?? -1] === this.#run) {
+      } else if (isOwn) {
         const known = this.#early.get(brokerId);
         if (known !== 'given-up') {
           this.#early.set(brokerId, processed ? 'processed' : (known ?? 'tried'));
@@ -130,6 +138,7 @@ export class ArmLedger {
       outstanding: this.#outstanding.size,
       backlog: this.#outstanding.size - this.#tried.size,
       invocations: this.#invocations,
+      latency: this.#latency.soFar,
     };
   }
 

@@ -146,7 +146,10 @@ const RECORDS = {
 };
 
 const PLACES = {
-  sql: 'SELECT record, shard, broker_position AS brokerPosition FROM broker_positions WHERE copy = 0',
+  sql: `
+    SELECT record, shard, broker_position AS brokerPosition
+    FROM broker_positions
+    WHERE copy = 0`,
   shape: { record: int32, shard: int32, brokerPosition: float64 },
 };
 

@@ -125,7 +125,7 @@ function rowsFrom(intendedAtMs: Float64Array, measuredFromMs: number): Int32Arra
   return rows.subarray(0, count);
 }
 
-/** What a column has in these rows; `NaN` outside of it, so that what is missing has no duration. */
+/** What a column has in these rows; `NaN` outside of it: what is missing has no duration. */
 function valuesAt(column: Float64Array, rows: Int32Array): Float64Array {
   const values = new Float64Array(rows.length);
   for (let at = 0; at < rows.length; at++) values[at] = column[rows[at] ?? -1] ?? Number.NaN;

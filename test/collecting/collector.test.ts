@@ -36,6 +36,7 @@ describe('live progress', () => {
       outstanding: 1,
       backlog: 1,
       invocations: 1,
+      latency: { count: 1, p50Ms: expect.any(Number), p99Ms: expect.any(Number) },
     });
     expect(run.collector.isDrained()).toBe(false);
 
