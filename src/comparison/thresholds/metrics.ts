@@ -100,6 +100,14 @@ const telemetry: readonly Row<ObservedTelemetry>[] = [
   ['ambiguous-failures', 'ambiguousFailureCount', 'at-least', 'failed batches not told to records'],
 ];
 
+/** Which share of order each hold time restores. */
+const holds: readonly (readonly [string, number])[] = [
+  ['hold.p50', 50],
+  ['hold.p90', 90],
+  ['hold.p99', 99],
+  ['hold.max', 100],
+];
+
 /** Anomalies that have no number of their own elsewhere in the result. */
 const anomalies: readonly (readonly [AnomalyKind, Incomplete, string])[] = [
   ['unseen', 'at-least', 'accepted records without a fate, of an incomplete run'],
@@ -132,6 +140,14 @@ export const METRICS: readonly Metric[] = [
   ),
   ...rows(duplicates, 'delivery', (arm) => arm.duplicates),
   ...rows<OrderCounts>(order, 'delivery', ({ ordering }) => ordering),
+  ...holds.map(
+    ([name, percent]): Metric => ({
+      ...{ name, unit: 'ms', evidence: 'delivery', ifIncomplete: 'nothing' },
+      description: `how long to hold each record so that ${percent} % of the reordered come in order`,
+      read: ({ reordering }) =>
+        reordering.holds.find(({ orderPercent }) => orderPercent === percent)?.holdMs ?? null,
+    }),
+  ),
   ...rows<StaleCounts>(stale, 'delivery', ({ staleKeys }) => staleKeys),
   ...rows(invocations, 'delivery', (arm) => arm.invocations),
   ...rows(telemetry, 'delivery', (arm) => arm.telemetry),

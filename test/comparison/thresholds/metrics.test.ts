@@ -79,6 +79,15 @@ test('every class of anomalies is a metric', () => {
   }
 });
 
+test('hold times are those of the reordering, by the share of order they restore', () => {
+  const names = METRICS.map(({ name }) => name).filter((name) => name.startsWith('hold.'));
+
+  expect(names.map((name) => read(name))).toEqual(
+    measured.reordering.holds.map(({ holdMs }) => holdMs),
+  );
+  expect(names.length).toBeGreaterThan(0);
+});
+
 test('every latency of a measurement has a name, and each name one latency', () => {
   const fields = Object.values(LATENCIES).map(({ field }) => field);
   const measuredFields = Object.entries(measured.latencies)
@@ -93,7 +102,7 @@ test('names are unique, in lower case, and none hides a latency', () => {
 
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) {
-    expect(name).toMatch(/^[a-z]+([-.][a-z]+)*$/);
+    expect(name).toMatch(/^[a-z]+([-.][a-z]+)*(\.p\d\d)?$/);
     expect(Object.keys(LATENCIES)).not.toContain(name.split('.')[0]);
   }
 });
