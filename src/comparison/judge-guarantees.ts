@@ -83,8 +83,6 @@ function doubtAboutNone(
   const missing =
     measured.telemetry.missingObservationCount + unseenInvocationCount(measured, options);
   if (missing > 0) return 'lines of invocations are missing';
-  // JSON has no Infinity.
-  const { epsilonMs } = measured.ordering;
-  const isBounded = Number.isFinite(epsilonMs);
+  const isBounded = measured.ordering.epsilonMs !== null;
   return CLOCK_KINDS.has(kind) && !isBounded ? 'how far clocks differ is not known' : null;
 }

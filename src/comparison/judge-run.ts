@@ -85,7 +85,12 @@ function judgeClocks({ arm, clocks }: ArmMeasurement): Finding {
 function boundsText(bounds: OffsetBounds | null): string {
   return bounds === null
     ? 'an unknown time'
-    : `${bounds.lowerMs.toFixed(1)} to ${bounds.upperMs.toFixed(1)} ms`;
+    : `${tenthsText(bounds.lowerMs)} to ${tenthsText(bounds.upperMs)} ms`;
+}
+
+/** Without the sign of a zero. */
+function tenthsText(valueMs: number): string {
+  return valueMs.toFixed(1).replace(/^-(0\.0)$/, '$1');
 }
 
 function judgeConservation(measurement: ArmMeasurement, options: JudgeOptions): Finding {

@@ -24,6 +24,8 @@ export interface ArmMeasurement {
   readonly reordering: ReorderingSummary;
   readonly staleKeys: StaleKeys;
   readonly clocks: Clocks;
+  /** See {@link MeasureOptions}; null when it is not known. */
+  readonly knownEpsilonMs: number | null;
   readonly latencies: Latencies;
   readonly invocations: Invocations;
   readonly telemetry: ObservedTelemetry;
@@ -51,6 +53,7 @@ export function measureArm(arm: ObservedArm, options: MeasureOptions): ArmMeasur
   return {
     arm: arm.arm,
     clocks,
+    knownEpsilonMs: Number.isFinite(options.knownEpsilonMs) ? options.knownEpsilonMs : null,
     completeness: measureCompleteness(arm, outcomes),
     duplicates: measureDuplicates(arm),
     ...judgeHistory(arm, outcomes, { epsilonMs, isComplete }),

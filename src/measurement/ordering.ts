@@ -22,8 +22,11 @@ export interface Ordering {
   readonly reorderedRatio: number | null;
   /** The keys with most reordered records, at most 10. */
   readonly worstKeys: readonly ReorderedKey[];
-  /** Distance below which two instants of different invocations count as simultaneous. */
-  readonly epsilonMs: number;
+  /**
+   * Distance below which two instants of different invocations count as simultaneous; null where
+   * clocks are not bounded, so that only what one batch says is certain.
+   */
+  readonly epsilonMs: number | null;
 }
 
 const WORST_KEYS_MAX = 10;
@@ -80,7 +83,7 @@ export class OrderingTally {
           key: keys[records.key[firstRecord] ?? -1] ?? '',
           ...counts,
         })),
-      epsilonMs,
+      epsilonMs: Number.isFinite(epsilonMs) ? epsilonMs : null,
     };
   }
 }

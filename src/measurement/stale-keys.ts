@@ -22,8 +22,8 @@ export interface StaleKeys {
   readonly undecidedKeys: number;
   /** Keys whose newest planned record was not processed, stale or not. */
   readonly newestUnprocessedKeys: number;
-  /** Distance below which two instants of different invocations count as simultaneous. */
-  readonly epsilonMs: number;
+  /** As in `Ordering`. */
+  readonly epsilonMs: number | null;
 }
 
 type Standing = 'fresh' | 'undecided' | 'stale';
@@ -53,7 +53,7 @@ export function measureStaleKeys(arm: ObservedArm, epsilonMs: number): StaleKeys
     staleRatio: keys === 0 ? null : counts.stale / keys,
     undecidedKeys: counts.undecided,
     newestUnprocessedKeys,
-    epsilonMs,
+    epsilonMs: Number.isFinite(epsilonMs) ? epsilonMs : null,
   };
 }
 

@@ -1,20 +1,8 @@
 import type { AnomalyKind, AnomalyReport } from '../measurement/anomalies/anomaly.ts';
-import type { Distribution } from '../measurement/distribution.ts';
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import { msText, percentText, wholeText } from '../measurement/number-text.ts';
-import { QUANTILE_NAMES, type QuantileName } from '../measurement/quantile.ts';
-
-/** A row of the comparison table: a name and one cell per arm. */
-export interface MetricRow {
-  readonly label: string;
-  readonly cells: readonly string[];
-}
-
-/** Rows on one subject. */
-export interface MetricGroup {
-  readonly title: string;
-  readonly rows: readonly MetricRow[];
-}
+import { latencyGroups } from './latency-rows.ts';
+import { type Arms, type MetricGroup, type MetricRow, row } from './metric-group.ts';
 
 /** What the table is made of; a `RunResult` is enough. */
 export interface MetricGroupsOptions {
@@ -22,9 +10,6 @@ export interface MetricGroupsOptions {
   /** Only then are accepted records without a fate called lost. */
   readonly drained: boolean;
 }
-
-/** How one arm's cell is written. */
-type Cell = (arm: ArmMeasurement) => string;
 
 /** What one arm counts. */
 type Count = (arm: ArmMeasurement) => number;
@@ -38,12 +23,6 @@ export function metricGroups({ arms, drained }: MetricGroupsOptions): MetricGrou
     ...latencyGroups(arms),
     { title: 'Consumer', rows: consumerRows(arms) },
   ];
-}
-
-type Arms = readonly ArmMeasurement[];
-
-function row(arms: Arms, label: string, cell: Cell): MetricRow {
-  return { label, cells: arms.map(cell) };
 }
 
 function countRow(arms: Arms, label: string, count: Count): MetricRow {
@@ -107,10 +86,21 @@ function orderRows(arms: Arms): MetricRow[] {
       'keys affected',
       ({ ordering }) => `${wholeText(ordering.reorderedKeys)} of ${wholeText(ordering.keys)}`,
     ),
+    ...countRowIfAny(arms, 'users left with an old record', ({ staleKeys }) => staleKeys.staleKeys),
+    ...(arms.some(({ reordering }) => reordering.reordered > 0)
+      ? [row(arms, 'hold for 99 % / all of order', holdText)]
+      : []),
     ...ORDER_ANOMALIES.flatMap(([kind, label]) =>
       countRowIfAny(arms, label, ({ anomalies }) => countOf(anomalies, kind)),
     ),
   ];
+}
+
+function holdText({ reordering }: ArmMeasurement): string {
+  return [99, 100]
+    .map((percent) => reordering.holds.find(({ orderPercent }) => orderPercent === percent))
+    .map((hold) => msText(hold?.holdMs ?? 0))
+    .join(' / ');
 }
 
 /** What a row of the table calls an anomaly. */
@@ -145,42 +135,4 @@ function consumerRows(arms: Arms): MetricRow[] {
       [retries, bisections].map(wholeText).join(' / '),
     ),
   ];
-}
-
-/** Names the two instants of a latency beside it. */
-const LATENCIES = [
-  { name: 'endToEnd', title: 'End to end (intended send → processed)' },
-  { name: 'brokerToHandler', title: 'Broker to handler (broker stamp → record begun)' },
-] as const;
-
-function latencyGroups(arms: readonly ArmMeasurement[]): MetricGroup[] {
-  return LATENCIES.map(({ name, title }) => {
-    const cells = (text: (distribution: Distribution) => string): string[] =>
-      arms.map(({ latencies }) => text(latencies[name]));
-    return {
-      title,
-      rows: [
-        ...QUANTILE_NAMES.map((quantile) => ({
-          label: quantile,
-          cells: cells((distribution) => quantileText(distribution, quantile)),
-        })),
-        { label: 'max', cells: cells(({ maxMs }) => (maxMs === null ? '–' : msText(maxMs))) },
-        { label: 'n (batches)', cells: cells(sampleText) },
-        ...(arms.some(({ latencies }) => latencies[name].negativeCount > 0)
-          ? [{ label: 'below 0', cells: cells(({ negativeCount }) => wholeText(negativeCount)) }]
-          : []),
-      ],
-    };
-  });
-}
-
-function quantileText({ quantiles }: Distribution, name: QuantileName): string {
-  const quantile = quantiles[name];
-  return quantile.kind === 'value'
-    ? msText(quantile.valueMs)
-    : `needs n ≥ ${wholeText(quantile.neededSampleCount)}`;
-}
-
-function sampleText({ sampleCount, batchCount }: Distribution): string {
-  return `${wholeText(sampleCount)} (${wholeText(batchCount)})`;
 }

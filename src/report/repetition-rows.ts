@@ -1,7 +1,7 @@
 import type { Finding } from '../comparison/finding.ts';
 import type { RunResult } from '../comparison/run-result.ts';
 import { msText, wholeText } from '../measurement/number-text.ts';
-import type { MetricRow } from './metric-rows.ts';
+import type { MetricRow } from './metric-group.ts';
 
 /** What repetitions are held side by side by. */
 export function repetitionRows(repetitions: readonly RunResult[]): readonly MetricRow[] {

@@ -75,9 +75,14 @@ export function noteLines(notes: readonly string[], { width }: Canvas): readonly
   ];
 }
 
-/** Findings, each with its mark. */
+/** Findings, each with its mark; arms of which the same is to be said share a line. */
 export function findingLines(findings: readonly Finding[], canvas: Canvas): readonly string[] {
-  return findings.map(findingLine).flatMap((line) => renderJudged(line, canvas));
+  const alike = Map.groupBy(findings, ({ kind, expectation, verdict, reason, arm }) =>
+    JSON.stringify([kind, expectation, verdict, reason, arm === null]),
+  );
+  return [...alike.values()]
+    .flatMap((group) => findingLine(group) ?? [])
+    .flatMap((line) => renderJudged(line, canvas));
 }
 
 /** One judged line: what the verdict is about, and why it is so. */
@@ -97,9 +102,12 @@ function renderJudged({ mark, subject, reason }: JudgedLine, { width, paint }: C
   return [first.replace(text, () => paint(style, text)), ...rest];
 }
 
-function findingLine(finding: Finding): JudgedLine {
-  const { arm, kind, reason } = finding;
-  return { mark: markOf(finding), subject: arm === null ? kind : `${arm} ${kind}`, reason };
+function findingLine(alike: readonly Finding[]): JudgedLine | undefined {
+  const [first] = alike;
+  if (first === undefined) return undefined;
+  const arms = alike.flatMap(({ arm }) => arm ?? []).join(', ');
+  const subject = arms === '' ? first.kind : `${arms} ${first.kind}`;
+  return { mark: markOf(first), subject, reason: first.reason };
 }
 
 /** What was demanded and what came of it, under a title; nothing if nothing was. */

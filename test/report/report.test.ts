@@ -74,7 +74,7 @@ describe('the terminal report', () => {
     const report = renderTerminalReport(resultOf());
 
     expect(lineOf(report, 'seen  sqs order')).not.toBe('');
-    expect(lineOf(report, 'pass  sqs-fifo order')).not.toBe('');
+    expect(lineOf(report, 'pass  kinesis, sqs-fifo order')).not.toBe('');
     expect(report).not.toContain('FAIL');
   });
 

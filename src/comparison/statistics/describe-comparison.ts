@@ -47,7 +47,7 @@ function describeQuantile(comparison: PairComparison, quantile: ComparedQuantile
         ? `, within the ${msText(reason.noiseMs)} by which an arm differed from itself`
         : '';
   const numbers = difference === null ? '' : `: ${estimateText(difference)}`;
-  return `no difference between ${first} and ${second} at p${percentile}${numbers}${because}`;
+  return `no difference shown between ${first} and ${second} at p${percentile}${numbers}${because}`;
 }
 
 /** The first arm is the sooner one. */

@@ -143,7 +143,7 @@ export const METRICS: readonly Metric[] = [
   ...holds.map(
     ([name, percent]): Metric => ({
       ...{ name, unit: 'ms', evidence: 'delivery', ifIncomplete: 'nothing' },
-      description: `how long to hold each record so that ${percent} % of the reordered come in order`,
+      description: `held so long, ${percent} % of the reordered records come in order`,
       read: ({ reordering }) =>
         reordering.holds.find(({ orderPercent }) => orderPercent === percent)?.holdMs ?? null,
     }),

@@ -82,13 +82,13 @@ describe('a claim', () => {
 describe('without a claim a sentence', () => {
   test('gives the difference that could not be told from none', () => {
     expect(say(small, { arms: ['sqs', 'sqs-fifo'] })).toEqual([
-      'no difference between sqs and sqs-fifo at p50: 0.3 ms [-0.4, 1.1]',
+      'no difference shown between sqs and sqs-fifo at p50: 0.3 ms [-0.4, 1.1]',
     ]);
   });
 
   test('says that clocks could have made it', () => {
     expect(say({ ...small, reason: { kind: 'within-resolution', resolutionMs: 2 } }).join()).toBe(
-      'no difference between sqs-fifo and kinesis at p50: 0.3 ms [-0.4, 1.1], ' +
+      'no difference shown between sqs-fifo and kinesis at p50: 0.3 ms [-0.4, 1.1], ' +
         'within the 2 ms that clocks may be off',
     );
   });
