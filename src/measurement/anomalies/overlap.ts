@@ -34,10 +34,7 @@ export class Overlaps {
     // Of the spans up to each, the one that ends last.
     const lastToEnd: Span[] = [];
     for (const [at, span] of spans.entries()) {
-      // Of those before, the ones that certainly began before this one ended.
-      let before = at - 1;
-      while (before >= 0 && !this.#isBefore(spans[before]?.startedAtMs, span.endedAtMs)) before--;
-      const other = lastToEnd[before];
+      const other = lastToEnd[this.#countBegun(spans, at, span.endedAtMs) - 1];
       if (other !== undefined && this.#isBefore(span.startedAtMs, other.endedAtMs)) {
         const overlapMs = Math.min(span.endedAtMs, other.endedAtMs) - span.startedAtMs;
         const rows = [span.firstRow, other.lastRow];
@@ -50,6 +47,18 @@ export class Overlaps {
       const last = lastToEnd[at - 1];
       lastToEnd.push(last !== undefined && last.endedAtMs >= span.endedAtMs ? last : span);
     }
+  }
+
+  /** How many of so many spans, by their start, had certainly begun when this one ended. */
+  #countBegun(spans: readonly Span[], count: number, endMs: number): number {
+    let from = 0;
+    let to = count;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.#isBefore(spans[middle]?.startedAtMs, endMs)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   #isBefore(beginMs: number | undefined, endMs: number): boolean {
