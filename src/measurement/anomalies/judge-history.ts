@@ -61,40 +61,35 @@ export function judgeHistory(
     processing.judge(key, processingOptions);
   }
   const ofRecords = findRecordAnomalies(arm, outcomes);
+  const shown = ({ count, best }: Shortlist): Found => ({
+    count,
+    witnesses: best.map((evidence) => witnessOf(arm, evidence)),
+  });
   const none = new Shortlist();
-  const lists: Readonly<
-    Record<Exclude<AnomalyKind, 'unexpected' | 'identity-conflict'>, Shortlist>
-  > = {
-    lost: isComplete ? ofRecords.missing : none,
-    unseen: isComplete ? none : ofRecords.missing,
-    'aborted-read': ofRecords.abortedRead,
-    'duplicate.producer': ofRecords.producerDuplicate,
-    'duplicate.redelivery': ofRecords.redelivery,
-    'reorder.ingest': ingest.found,
-    'reorder.within': delivery.within,
-    'reorder.across': delivery.across,
-    overlap: overlaps.found,
-    'gap.transient': processing.transient,
-    'gap.permanent': processing.permanent,
-    'redelivery-regress': processing.regress,
-  };
   const { unexpectedDeliveryCount, conflictCount } = arm.telemetry;
+  const found: Readonly<Record<AnomalyKind, Found>> = {
+    lost: shown(isComplete ? ofRecords.missing : none),
+    unseen: shown(isComplete ? none : ofRecords.missing),
+    unexpected: { count: unexpectedDeliveryCount, witnesses: unexpectedWitnesses(arm) },
+    'aborted-read': shown(ofRecords.abortedRead),
+    'identity-conflict': { count: conflictCount, witnesses: conflictWitnesses(arm) },
+    'duplicate.producer': shown(ofRecords.producerDuplicate),
+    'duplicate.redelivery': shown(ofRecords.redelivery),
+    'reorder.ingest': shown(ingest.found),
+    'reorder.within': shown(delivery.within),
+    'reorder.across': shown(delivery.across),
+    overlap: shown(overlaps.found),
+    'gap.transient': shown(processing.transient),
+    'gap.permanent': shown(processing.permanent),
+    'redelivery-regress': shown(processing.regress),
+  };
   return {
     ordering: ordering.summary(arm, epsilonMs),
-    anomalies: ANOMALY_KINDS.map((kind) => {
-      if (kind === 'unexpected')
-        return { kind, count: unexpectedDeliveryCount, witnesses: unexpectedWitnesses(arm) };
-      if (kind === 'identity-conflict')
-        return { kind, count: conflictCount, witnesses: conflictWitnesses(arm) };
-      const { count, best } = lists[kind];
-      return {
-        kind,
-        count,
-        witnesses: best.map((evidence): AnomalyWitness => witnessOf(arm, evidence)),
-      };
-    }),
+    anomalies: ANOMALY_KINDS.map((kind) => ({ kind, ...found[kind] })),
   };
 }
+
+type Found = Omit<AnomalyReport, 'kind'>;
 
 const GIVEN_UP: readonly Fate[] = ['dead-lettered', 'on-failure', 'expired', 'failed-at-send'];
 
