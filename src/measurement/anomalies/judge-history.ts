@@ -1,12 +1,7 @@
 import type { ObservedArm } from '../../observation/observed-arm.ts';
 import { type Ordering, OrderingTally } from '../ordering.ts';
 import { FATES, type Fate, type RecordOutcomes } from '../record-outcomes.ts';
-import {
-  ANOMALY_KINDS,
-  type AnomalyKind,
-  type AnomalyReport,
-  type AnomalyWitness,
-} from './anomaly.ts';
+import { ANOMALY_KINDS, type AnomalyKind, type AnomalyReport } from './anomaly.ts';
 import { BrokerPlaces } from './broker-places.ts';
 import { DeliveryOrder } from './delivery-order.ts';
 import { IngestOrder } from './ingest-order.ts';
