@@ -17,7 +17,7 @@ import {
  * one clock.
  */
 export interface Clocks {
-  /** Over all producers; null when no send was acknowledged and delivered. */
+  /** Over all producers, by records sent once; null when none was acknowledged and delivered. */
   readonly producers: OffsetBounds | null;
   /** Over all consumer environments; null unless both bounds are known of each. */
   readonly consumers: OffsetBounds | null;
@@ -67,6 +67,8 @@ function producerWindows({ records, calls, deliveries }: ObservedArm): readonly 
   const windows = new Map<number, ProducerWindow>();
   for (const [row, record] of deliveries.record.entries()) {
     if (deliveries.copy[row] !== 0) continue;
+    // A FIFO queue answers a repeated try with the message, and the stamp, of the one before.
+    if (records.tryCount[record] !== 1) continue;
     const sentAtMs = records.acceptedSentAtMs[record] ?? Number.NaN;
     const acknowledgedAtMs = records.acceptedAtMs[record] ?? Number.NaN;
     if (Number.isNaN(sentAtMs + acknowledgedAtMs)) continue;

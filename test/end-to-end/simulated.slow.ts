@@ -37,6 +37,9 @@ describe('a simulated run', () => {
       // FIFO queues recognise what was sent before; the others store it twice.
       expect(duplicates.producer > 0).toBe(arm !== 'sqs-fifo');
     }
+    expect(result.findings.filter(({ kind }) => kind === 'clocks')).toEqual(
+      [1, 2, 3].map(() => expect.objectContaining({ verdict: 'pass' })),
+    );
     expect(armOf(result, 'kinesis').ordering.reorderedRecords).toBe(0);
     expect(armOf(result, 'sqs-fifo').ordering.reorderedRecords).toBe(0);
   }, 120_000);

@@ -112,3 +112,14 @@ test('without a log service’s stamp consumers are not bounded', () => {
   const clocks = measureClocks({ ...arm, invocations });
   expect(clocks).toMatchObject({ consumers: null, consumerSpreadMs: null });
 });
+
+test('a retry that is answered with the message of the try before bounds nothing', () => {
+  const arm = observed([quick(0), quick(9000)], () => 0, 0);
+  const acceptedSentAtMs = Float64Array.of(0, 15_000);
+  const acceptedAtMs = Float64Array.of(5, 15_005);
+  const records = { ...arm.records, acceptedSentAtMs, acceptedAtMs };
+
+  expect(measureClocks({ ...arm, records }).contradictionCount).toBe(1);
+  const tryCount = Int32Array.of(1, 2);
+  expect(measureClocks({ ...arm, records: { ...records, tryCount } }).contradictionCount).toBe(0);
+});
