@@ -1,5 +1,5 @@
-import { OrderStatistics } from './order-statistics.ts';
 import { QUANTILE_TAILS, type Quantile, type QuantileName, quantileOf } from './quantile.ts';
+import { RankedSamples } from './ranked-samples.ts';
 
 /** A set of durations summed up without leaving any out. */
 export interface Distribution {
@@ -32,7 +32,7 @@ export function distributionOf({ valuesMs, batch }: Samples): Distribution {
     if (valueMs < minMs) minMs = valueMs;
     if (valueMs > maxMs) maxMs = valueMs;
   }
-  const statistics = new OrderStatistics(valuesMs.slice());
+  const ranked = new RankedSamples(valuesMs.slice());
   return {
     sampleCount,
     batchCount: countDistinct(batch),
@@ -40,9 +40,9 @@ export function distributionOf({ valuesMs, batch }: Samples): Distribution {
     minMs: sampleCount === 0 ? null : minMs,
     maxMs: sampleCount === 0 ? null : maxMs,
     quantiles: {
-      p50: quantileOf(statistics, QUANTILE_TAILS.p50),
-      p90: quantileOf(statistics, QUANTILE_TAILS.p90),
-      p99: quantileOf(statistics, QUANTILE_TAILS.p99),
+      p50: quantileOf(ranked, QUANTILE_TAILS.p50),
+      p90: quantileOf(ranked, QUANTILE_TAILS.p90),
+      p99: quantileOf(ranked, QUANTILE_TAILS.p99),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { invariant } from '../invariant.ts';
-import type { OrderStatistics } from './order-statistics.ts';
+import type { RankedSamples } from './ranked-samples.ts';
 
 /** Samples in ascending order: what needs them sorted does not compile with others. */
 export class SortedSamples {
@@ -41,7 +41,7 @@ const SAMPLES_BEYOND_MIN = 10;
  * Samples of one batch are not independent, so many samples in few batches still say little:
  * read it with the number of batches beside it.
  */
-export function quantileOf(samples: OrderStatistics, tail: number): Quantile {
+export function quantileOf(samples: RankedSamples, tail: number): Quantile {
   invariant(Number.isInteger(tail) && tail >= 2, 'the tail is a whole number from 2');
   const beyondCount = Math.floor(samples.count / tail);
   const valueMs = samples.at(samples.count - beyondCount - 1);

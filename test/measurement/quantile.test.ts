@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OrderStatistics } from '../../src/measurement/order-statistics.ts';
 import { QUANTILE_TAILS, quantileOf } from '../../src/measurement/quantile.ts';
+import { RankedSamples } from '../../src/measurement/ranked-samples.ts';
 
-const samples = (count: number): OrderStatistics =>
-  new OrderStatistics(Float64Array.from({ length: count }, (_, index) => count - index));
+const samples = (count: number): RankedSamples =>
+  new RankedSamples(Float64Array.from({ length: count }, (_, index) => count - index));
 
 test.each([
   ['p50', 20],
@@ -26,7 +26,7 @@ test('a quantile is the smallest sample that at least its share of samples does 
       fc.array(fc.double({ noNaN: true }), { minLength: 100, maxLength: 300 }),
       fc.constantFrom(2, 10),
       (values, tail) => {
-        const quantile = quantileOf(new OrderStatistics(Float64Array.from(values)), tail);
+        const quantile = quantileOf(new RankedSamples(Float64Array.from(values)), tail);
 
         // In whole numbers: count · tail ≥ n · (tail − 1).
         const covers = (limit: number): boolean =>

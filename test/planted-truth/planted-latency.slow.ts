@@ -57,7 +57,11 @@ describe.each(['sqs', 'kinesis'])('%s', (arm) => {
 
   test('the planted shift is the truth: no queue grows by it, up to p90', () => {
     for (const percentile of [10, 50, 90]) {
-      const values = seeds.map(({ truth }) => differenceAt(truth, percentile).valueMs);
+      // Where batches span more than a second, blocks are longer, and may be too few for p90.
+      const values = seeds.flatMap(
+        ({ truth }) => truth.quantiles[percentile - 1]?.difference?.valueMs ?? [],
+      );
+      expect(values.length).toBeGreaterThan(SEEDS.length / 2);
       const meanMs = values.reduce((sum, value) => sum + value, 0) / values.length;
 
       expect(Math.abs(meanMs - SHIFT_MS)).toBeLessThan(0.1);

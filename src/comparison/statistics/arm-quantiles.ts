@@ -75,6 +75,10 @@ export function armQuantileOf(
   if (resampledMs === undefined || blockCount < neededClusterCount(percentile)) {
     return { valueMs, lowerMs: null, upperMs: null };
   }
-  const { lower, upper } = expandedInterval(SortedSamples.sort(resampledMs.slice()), clusterCount);
+  const { lower, upper } = expandedInterval(
+    SortedSamples.sort(resampledMs.slice()),
+    clusterCount,
+    0.95,
+  );
   return { valueMs, lowerMs: lower, upperMs: upper };
 }

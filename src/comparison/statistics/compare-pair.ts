@@ -8,6 +8,7 @@ import { neededClusterCount, PERCENTILES } from './percentiles.ts';
 import { RESAMPLE_COUNT, type ResampledArms, resampleArms } from './resample-arms.ts';
 import { runMediansOf } from './run-medians.ts';
 import { simultaneousBand } from './simultaneous-band.ts';
+import type { Confidence } from './student.ts';
 
 /** What is compared, and what a difference is held against. */
 export interface ComparePairOptions {
@@ -27,18 +28,23 @@ export interface ComparePairOptions {
   readonly noise: NoiseBand | null;
 }
 
-/** Judges a difference at a percentile. */
-type Judge = (percentile: number, difference: EstimateMs | null) => JudgedDifference;
+/** Judges a difference at a percentile by its intervals of 95 % and of 99 %. */
+type Judge = (
+  percentile: number,
+  difference: EstimateMs | null,
+  widerDifference: EstimateMs | null,
+) => JudgedDifference;
 
 /** Compares two arms at every percentile, paired by the blocks of their common schedule. */
 export function comparePair(options: ComparePairOptions): PairComparison {
   const { arms, blockMs, resampleCount = RESAMPLE_COUNT, noise } = options;
   const resampled = resampleArms(options);
   const { method, blocks, blockCount, stretchLength } = resampled;
-  const judge: Judge = (percentile, difference) =>
+  const judge: Judge = (percentile, difference, widerDifference) =>
     judgeDifference({
       ...options,
       difference,
+      widerDifference,
       have: blockCount,
       need: neededClusterCount(percentile),
       noiseMs: noise?.bounds[percentile - 1]?.boundMs ?? null,
@@ -68,29 +74,35 @@ function compareCurves(
   const differences = paired ? differenceCurve(a, b, blockCount) : [];
   const ratios = paired ? ratioCurve(a, b, blockCount) : [];
   const compared = PERCENTILES.map((percentile): ComparedQuantile => {
-    const estimate = estimateAt(differences, percentile, clusterCount);
+    const estimate = estimateAt(differences, percentile, { clusterCount });
+    const wider = estimateAt(differences, percentile, { clusterCount, confidence: 0.99 });
     const difference = estimate && inMs(estimate);
     return {
       percentile,
       a: armQuantileOf(a, percentile, resampled),
       b: armQuantileOf(b, percentile, resampled),
       difference,
-      ratio: estimateAt(ratios, percentile, clusterCount),
-      ...judge(percentile, difference),
+      ratio: estimateAt(ratios, percentile, { clusterCount }),
+      ...judge(percentile, difference, wider && inMs(wider)),
     };
   });
   if (differences.length === 0) return { quantiles: compared, band: null };
-  const points = simultaneousBand(differences, clusterCount).map(({ percentile, ...estimate }) => ({
-    percentile,
-    ...inMs(estimate),
-  }));
+  const bandOf = (confidence: Confidence) =>
+    simultaneousBand(differences, clusterCount, confidence).map(({ percentile, ...estimate }) => ({
+      percentile,
+      ...inMs(estimate),
+    }));
+  const points = bandOf(0.95);
+  const wider = bandOf(0.99);
   const claimed = ['sooner', 'later'];
   return {
     quantiles: compared,
     band: {
       points,
       differsAt: points
-        .filter((point) => claimed.includes(judge(point.percentile, point).verdict))
+        .filter((point, row) =>
+          claimed.includes(judge(point.percentile, point, wider[row] ?? null).verdict),
+        )
         .map(({ percentile }) => percentile),
     },
   };

@@ -21,7 +21,7 @@ export function describeComparison(comparison: PairComparison): readonly string[
   const differsAt = band?.differsAt ?? [];
   return spoken.some(isClaimed) || differsAt.length === 0
     ? sentences
-    : [...sentences, `${arms[0]} and ${arms[1]} differ at ${rangesText(differsAt)} (95 % band)`];
+    : [...sentences, `${arms[0]} and ${arms[1]} differ at ${rangesText(differsAt)} (99 % band)`];
 }
 
 function isClaimed({ verdict }: ComparedQuantile): boolean {
@@ -45,7 +45,9 @@ function describeQuantile(comparison: PairComparison, quantile: ComparedQuantile
       ? `, within the ${msText(reason.resolutionMs)} that clocks may be off`
       : reason.kind === 'within-noise'
         ? `, within the ${msText(reason.noiseMs)} by which an arm differed from itself`
-        : '';
+        : reason.kind === 'not-at-99-percent'
+          ? ', but a 99 % interval holds 0'
+          : '';
   const numbers = difference === null ? '' : `: ${estimateText(difference)}`;
   return `no difference shown between ${first} and ${second} at p${percentile}${numbers}${because}`;
 }

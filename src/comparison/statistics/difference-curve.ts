@@ -4,6 +4,7 @@ import type { Estimate, EstimateMs } from './estimate.ts';
 import { expandedInterval } from './expanded-interval.ts';
 import { neededClusterCount, PERCENTILES } from './percentiles.ts';
 import type { ResampledPoint } from './simultaneous-band.ts';
+import type { Confidence } from './student.ts';
 
 /**
  * First minus second at each percentile that has enough blocks, resample by resample, so that what
@@ -33,12 +34,15 @@ export function ratioCurve(
 export function estimateAt(
   curve: readonly ResampledPoint[],
   percentile: number,
-  clusterCount: number,
+  {
+    clusterCount,
+    confidence = 0.95,
+  }: { readonly clusterCount: number; readonly confidence?: Confidence },
 ): Estimate | null {
   const point = curve.find((candidate) => candidate.percentile === percentile);
   if (point === undefined) return null;
   const resampled = SortedSamples.sort(point.resampled.slice());
-  return { value: point.value, ...expandedInterval(resampled, clusterCount) };
+  return { value: point.value, ...expandedInterval(resampled, clusterCount, confidence) };
 }
 
 /** An estimate of a duration in milliseconds. */

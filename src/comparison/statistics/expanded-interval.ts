@@ -1,9 +1,9 @@
 import { invariant } from '../../invariant.ts';
 import type { SortedSamples } from '../../measurement/quantile.ts';
 import type { Estimate } from './estimate.ts';
-import { normalTail, studentQuantile } from './student.ts';
+import { type Confidence, normalTail, studentQuantile } from './student.ts';
 
-/** A 95 % interval. */
+/** The bounds of an interval. */
 export type Interval = Omit<Estimate, 'value'>;
 
 /**
@@ -12,9 +12,11 @@ export type Interval = Omit<Estimate, 'value'>;
  * the bootstrap underestimates it. `clusterCount` is 5 or
  * more, and need not be whole.
  */
-export function expandedQuantile(clusterCount: number): number {
+export function expandedQuantile(clusterCount: number, confidence: Confidence): number {
   invariant(clusterCount >= 5, 'an interval takes five clusters');
-  return Math.sqrt(clusterCount / (clusterCount - 1)) * studentQuantile(clusterCount - 1);
+  return (
+    Math.sqrt(clusterCount / (clusterCount - 1)) * studentQuantile(clusterCount - 1, confidence)
+  );
 }
 
 /**
@@ -23,8 +25,12 @@ export function expandedQuantile(clusterCount: number): number {
  *
  * @see Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 2015
  */
-export function expandedInterval({ values }: SortedSamples, clusterCount: number): Interval {
-  const tail = normalTail(expandedQuantile(clusterCount));
+export function expandedInterval(
+  { values }: SortedSamples,
+  clusterCount: number,
+  confidence: Confidence,
+): Interval {
+  const tail = normalTail(expandedQuantile(clusterCount, confidence));
   return { lower: interpolated(values, tail), upper: interpolated(values, 1 - tail) };
 }
 

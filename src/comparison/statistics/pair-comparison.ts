@@ -4,7 +4,7 @@ import type { Estimate, EstimateMs } from './estimate.ts';
 import type { DifferenceVerdict, VerdictReason } from './judge-difference.ts';
 import type { RunMedians } from './run-medians.ts';
 
-/** How two arms differed in one duration. All intervals are of 95 %. */
+/** How two arms differed in one duration. All intervals are of 95 %; verdicts also take 99 %. */
 export interface PairComparison {
   /** A difference is the first minus the second, a ratio the first by the second. */
   readonly arms: readonly [string, string];
@@ -46,8 +46,8 @@ export interface DifferenceBand {
   /** Only percentiles that have enough blocks. */
   readonly points: readonly (EstimateMs & { readonly percentile: number })[];
   /**
-   * Where the band excludes 0 by the rule that verdicts follow. Not empty: the arms differ
-   * somewhere, and this is not the luck of 99 tries.
+   * Where the band, and one of 99 %, excludes 0 by the rule that verdicts follow. Not empty: the
+   * arms differ somewhere, and this is not the luck of 99 tries.
    */
   readonly differsAt: readonly number[];
 }

@@ -1,7 +1,7 @@
 import { SortedSamples } from '../../measurement/quantile.ts';
 import type { Estimate } from './estimate.ts';
 import { expandedQuantile } from './expanded-interval.ts';
-import { NORMAL_QUANTILE } from './student.ts';
+import { type Confidence, NORMAL_QUANTILES } from './student.ts';
 
 /** One point of a curve: the estimate and what resampling made of it. */
 export interface ResampledPoint {
@@ -16,16 +16,17 @@ export interface BandPoint extends Estimate {
 }
 
 /**
- * A band that holds the whole true curve with 95 % confidence, where the interval of each point
+ * A band that holds the whole true curve with that confidence, where the interval of each point
  * holds only that point: 99 intervals give 99 chances to be wrong, a band gives one.
  *
- * It reaches as many standard errors from each point as, in 95 % of the resamples, the curve stays
- * within at its worst point (max-|t|), more for few clusters as {@link expandedQuantile} says. A
- * point that no resample moves has no width. Only for points with enough clusters.
+ * It reaches as many standard errors from each point as, in that share of the resamples, the curve
+ * stays within at its worst point (max-|t|), more for few clusters as {@link expandedQuantile}
+ * says. A point that no resample moves has no width. Only for points with enough clusters.
  */
 export function simultaneousBand(
   points: readonly ResampledPoint[],
   clusterCount: number,
+  confidence: Confidence,
 ): readonly BandPoint[] {
   const errors = points.map(({ resampled }) => standardDeviation(resampled));
   const worst = new Float64Array(points[0]?.resampled.length ?? 0);
@@ -37,16 +38,17 @@ export function simultaneousBand(
       if (deviation > (worst[resample] ?? 0)) worst[resample] = deviation;
     }
   }
-  const reach = (quantile95(worst) * expandedQuantile(clusterCount)) / NORMAL_QUANTILE;
+  const expansion = expandedQuantile(clusterCount, confidence) / NORMAL_QUANTILES[confidence];
+  const reach = quantileOf(worst, confidence) * expansion;
   return points.map(({ percentile, value }, index) => {
     const width = reach * (errors[index] ?? 0);
     return { percentile, value, lower: value - width, upper: value + width };
   });
 }
 
-function quantile95(values: Float64Array): number {
+function quantileOf(values: Float64Array, share: number): number {
   const { values: ascending } = SortedSamples.sort(values);
-  return ascending[Math.ceil(0.95 * ascending.length) - 1] ?? 0;
+  return ascending[Math.ceil(share * ascending.length) - 1] ?? 0;
 }
 
 /** Of values around their mean; exactly 0 when all are the same. */

@@ -1,12 +1,19 @@
-/** The 97.5 % quantile of the normal distribution. */
-export const NORMAL_QUANTILE = 1.959963984540054;
+/** How often an interval is to hold the truth. */
+export type Confidence = 0.95 | 0.99;
+
+/** Within so many standard deviations of its mean is a normal number with that probability. */
+export const NORMAL_QUANTILES: Readonly<Record<Confidence, number>> = {
+  0.95: 1.959963984540054,
+  0.99: 2.5758293035489004,
+};
 
 /**
- * The 97.5 % quantile of Student's t distribution by Cornish and Fisher's expansion (Abramowitz
- * and Stegun 26.7.5); off by less than 0.003 from 4 degrees of freedom on, the least used here.
+ * The same for Student's t distribution, by Cornish and Fisher's expansion (Abramowitz and Stegun
+ * 26.7.5); at 95 % off by less than 0.003 from 4 degrees of freedom on, the least used here, and at
+ * 99 % by less than 0.02.
  */
-export function studentQuantile(degreesOfFreedom: number): number {
-  const z = NORMAL_QUANTILE;
+export function studentQuantile(degreesOfFreedom: number, confidence: Confidence): number {
+  const z = NORMAL_QUANTILES[confidence];
   const n = degreesOfFreedom;
   return (
     z +

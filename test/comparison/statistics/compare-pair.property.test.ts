@@ -7,8 +7,8 @@ import {
   type RepetitionSamples,
 } from '../../../src/comparison/statistics/compress-samples.ts';
 import type { PairComparison } from '../../../src/comparison/statistics/pair-comparison.ts';
-import { OrderStatistics } from '../../../src/measurement/order-statistics.ts';
 import { QUANTILE_TAILS, quantileOf } from '../../../src/measurement/quantile.ts';
+import { RankedSamples } from '../../../src/measurement/ranked-samples.ts';
 
 // Goal: what must hold of a comparison whatever the samples.
 // Method: random samples of two arms in some seconds; changes to them whose effect is known.
@@ -149,7 +149,7 @@ test('a quantile is the one that a single arm reports', () => {
   fc.assert(
     fc.property(samplesOf(anyValue), (samples) => {
       const values = Float64Array.from(samples, ([, , valueMs]) => valueMs);
-      const p50 = quantileOf(new OrderStatistics(values), QUANTILE_TAILS.p50);
+      const p50 = quantileOf(new RankedSamples(values), QUANTILE_TAILS.p50);
 
       expect(p50).toEqual({
         kind: 'value',

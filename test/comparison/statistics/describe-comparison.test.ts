@@ -116,11 +116,20 @@ describe('without a claim a sentence', () => {
   });
 });
 
+test('a difference that an interval of 99 % does not bear out is not claimed', () => {
+  const difference = { valueMs: 0.6, lowerMs: 0.1, upperMs: 1.1 };
+
+  expect(say({ ...small, difference, reason: { kind: 'not-at-99-percent' } })).toEqual([
+    'no difference shown between sqs-fifo and kinesis at p50: 0.6 ms [0.1, 1.1], ' +
+      'but a 99 % interval holds 0',
+  ]);
+});
+
 test('a difference elsewhere on the curve is told when none of the spoken percentiles has one', () => {
   const band = { points: [], differsAt: [3, 70, 71, 72] };
 
   expect(say(small, { band }).at(-1)).toBe(
-    'sqs-fifo and kinesis differ at p3, p70 to p72 (95 % band)',
+    'sqs-fifo and kinesis differ at p3, p70 to p72 (99 % band)',
   );
   expect(say({}, { band })).toHaveLength(1);
 });

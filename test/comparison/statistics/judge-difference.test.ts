@@ -7,6 +7,7 @@ import {
 const judge = (lowerMs: number, upperMs: number, options: Partial<JudgeOptions> = {}) =>
   judgeDifference({
     difference: { valueMs: (lowerMs + upperMs) / 2, lowerMs, upperMs },
+    widerDifference: null,
     have: 60,
     need: 6,
     resolutionMs: 0,
@@ -32,6 +33,18 @@ test.each([
     verdict: 'no-difference',
     reason: { kind: 'interval-includes-zero' },
   });
+});
+
+test('nothing is claimed that an interval of 99 % does not bear out', () => {
+  const widerDifference = { valueMs: 3, lowerMs: -0.5, upperMs: 6 };
+
+  expect(judge(1, 5, { widerDifference })).toEqual({
+    verdict: 'no-difference',
+    reason: { kind: 'not-at-99-percent' },
+  });
+  expect(judge(1, 5, { widerDifference: { ...widerDifference, lowerMs: 0.5 } }).verdict).toBe(
+    'later',
+  );
 });
 
 test('nothing is claimed where clocks may be off by as much as the nearer end of the interval', () => {

@@ -14,7 +14,7 @@ function curveOf(pointCount: number, reach: number, alike: boolean) {
 }
 
 const widthOf = (curve: ReturnType<typeof curveOf>): number => {
-  const [point] = simultaneousBand(curve, 1e6);
+  const [point] = simultaneousBand(curve, 1e6, 0.95);
   return point === undefined ? Number.NaN : point.upper - point.lower;
 };
 
@@ -31,7 +31,7 @@ describe('a simultaneous band', () => {
 
   test('is wider for few clusters', () => {
     const curve = curveOf(5, 10, false);
-    const [few] = simultaneousBand(curve, 10);
+    const [few] = simultaneousBand(curve, 10, 0.95);
 
     // √(10 / 9) · 2.262 instead of 1.960.
     expect(((few?.upper ?? 0) - (few?.lower ?? 0)) / widthOf(curve)).toBeCloseTo(1.2166, 3);
@@ -39,7 +39,7 @@ describe('a simultaneous band', () => {
 
   test('has no width where no resample moves the point, and takes nothing from there', () => {
     const still = { percentile: 99, value: 7, resampled: new Float64Array(2000).fill(7) };
-    const band = simultaneousBand([...curveOf(1, 10, true), still], 1e6);
+    const band = simultaneousBand([...curveOf(1, 10, true), still], 1e6, 0.95);
 
     expect(band[1]).toEqual({ percentile: 99, value: 7, lower: 7, upper: 7 });
     expect((band[0]?.upper ?? 0) - (band[0]?.lower ?? 0)).toBeCloseTo(19, 0);

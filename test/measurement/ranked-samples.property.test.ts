@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OrderStatistics } from '../../src/measurement/order-statistics.ts';
+import { RankedSamples } from '../../src/measurement/ranked-samples.ts';
 import { createPrng } from '../../src/prng.ts';
 
 // Goal: what is asked for is what stands there after sorting. Method: every rank of small arrays
@@ -13,11 +13,11 @@ test('every rank is as after sorting', () => {
       (drawn) => {
         const values = drawn.map((value) => value + 0); // Zeros of either sign are equal.
         const sorted = Float64Array.from(values).sort();
-        const statistics = new OrderStatistics(Float64Array.from(values));
+        const ranked = new RankedSamples(Float64Array.from(values));
 
-        for (const rank of sorted.keys()) expect(statistics.at(rank)).toBe(sorted[rank]);
-        expect(statistics.at(values.length)).toBeUndefined();
-        expect(statistics.at(-1)).toBeUndefined();
+        for (const rank of sorted.keys()) expect(ranked.at(rank)).toBe(sorted[rank]);
+        expect(ranked.at(values.length)).toBeUndefined();
+        expect(ranked.at(-1)).toBeUndefined();
       },
     ),
   );
@@ -33,13 +33,13 @@ test.each([
   const prng = createPrng(1);
   const values = Float64Array.from({ length: 20_000 }, (__, row) => drawn(prng.nextFloat(), row));
   const sorted = values.toSorted();
-  const statistics = new OrderStatistics(values);
+  const ranked = new RankedSamples(values);
 
   for (const rank of [19_800, 10, 10_000, 0, 19_999, 18_000]) {
-    expect(statistics.at(rank)).toBe(sorted[rank]);
+    expect(ranked.at(rank)).toBe(sorted[rank]);
   }
 });
 
 test('a sample that is no number is refused', () => {
-  expect(() => new OrderStatistics(Float64Array.of(1, Number.NaN))).toThrow('is a number');
+  expect(() => new RankedSamples(Float64Array.of(1, Number.NaN))).toThrow('is a number');
 });

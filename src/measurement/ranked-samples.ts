@@ -4,7 +4,7 @@ import { invariant } from '../invariant.ts';
  * Samples of which the k-th smallest can be asked for, exactly and in linear time: a tenth of what
  * it takes to sort millions of them for three quantiles.
  */
-export class OrderStatistics {
+export class RankedSamples {
   readonly #values: Float64Array;
 
   /** Takes the array over and moves its values about; it must hold no `NaN`. */
