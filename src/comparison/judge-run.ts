@@ -50,11 +50,12 @@ function judgeProducerTelemetry({ missingLineCount }: JudgeOptions): Finding {
 }
 
 function judgeTelemetry({ arm, telemetry }: ArmMeasurement, options: JudgeOptions): Finding {
-  const { missingObservationCount: missing } = telemetry;
+  const { missingObservationCount: missing, unexpectedDeliveryCount: unexpected } = telemetry;
   const unseen = unseenInvocationCount({ arm, telemetry }, options);
   const gaps = [
     ...(missing > 0 ? [`${countText(missing, 'line')} missing`] : []),
     ...(unseen > 0 ? [`${countText(unseen, 'invocation')} counted by Lambda left no line`] : []),
+    ...(unexpected > 0 ? [`${countText(unexpected, 'delivery')} of records nobody sent`] : []),
   ];
   return {
     kind: 'telemetry',
