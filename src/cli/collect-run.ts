@@ -38,9 +38,10 @@ export async function collectRun(options: CollectRunOptions): Promise<boolean> {
     await stage.pass(stage.pollIntervalMs, sent ? undefined : sending);
     const wasSent = sent; // What is polled after the producer ended is all it wrote.
     await collector.poll();
-    progress.live(arms.map((arm) => describeArm(arm, collector.progress(arm))));
+    const ofArms = arms.map((arm) => ({ arm, ...collector.progress(arm) }));
+    progress.live(ofArms.map(describeArm));
     if (wasSent && collector.isDrained()) return true;
-    const now = JSON.stringify(arms.map((arm) => collector.progress(arm)));
+    const now = JSON.stringify(ofArms);
     if (now !== seen || !wasSent) {
       seen = now;
       changedAtMs = stage.clock.monotonicMs();
@@ -52,8 +53,8 @@ export async function collectRun(options: CollectRunOptions): Promise<boolean> {
 }
 
 /** One arm's live line. */
-function describeArm(arm: Arm, progress: ArmProgress): string {
-  const { attempted, ok, processed, deadLettered, backlog, invocations, latency } = progress;
+function describeArm(progress: ArmProgress & { readonly arm: Arm }): string {
+  const { arm, attempted, ok, processed, deadLettered, backlog, invocations, latency } = progress;
   const counts = [
     `sent ${attempted}`,
     `accepted ${ok}`,

@@ -126,6 +126,11 @@ export class ArmLedger {
     return resolvedCount > 0 || this.#early.has(start) || this.#early.has(end) ? 'part' : 'none';
   }
 
+  /** Accepted records that are neither processed nor given up. */
+  get outstandingCount(): number {
+    return this.#outstanding.size;
+  }
+
   get progress(): ArmProgress {
     const { ok, fail, unknown } = this.#tries;
     return {

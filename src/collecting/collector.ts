@@ -84,7 +84,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     progress: (arm) => ledgerOf(arm).progress,
     isDrained: () =>
       requests.unreportedCount === 0 &&
-      [...ledgers.values()].every(({ progress }) => progress.outstanding === 0),
+      [...ledgers.values()].every(({ outstandingCount }) => outstandingCount === 0),
     finish: async () => {
       invariant(!busy, 'no poll goes on');
       await writeParquet({ directory, run });

@@ -53,7 +53,8 @@ export function compareArms(options: CompareArmsOptions): RunResult {
   const { run, arms, missingCallCount } = options;
   const evidence = evidenceOf(run, missingCallCount);
   const judging = { ...evidence, partitionKey: run.partitionKey };
-  const findings = judgeRun(arms, judging);
+  const guarantees = arms.flatMap((arm) => judgeGuarantees(arm, judging));
+  const findings = judgeRun(arms, guarantees, judging);
   const runs = [{ arms, findings }];
   const comparisons = comparePairs({ ...options, runs, seed: run.seed, noise: null });
   return {
@@ -71,7 +72,7 @@ export function compareArms(options: CompareArmsOptions): RunResult {
     drained: evidence.drained,
     arms,
     findings,
-    guarantees: arms.flatMap((arm) => judgeGuarantees(arm, judging)),
+    guarantees,
     comparisons,
     differences: [...comparisons.flatMap(describeComparison), ...describeDifferences(arms)],
   };

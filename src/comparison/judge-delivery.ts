@@ -1,8 +1,12 @@
-import type { AnomalyKind, AnomalyWitness } from '../measurement/anomalies/anomaly.ts';
+import {
+  type AnomalyKind,
+  type AnomalyWitness,
+  reportOf,
+} from '../measurement/anomalies/anomaly.ts';
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import { countText, msText, percentText, wholeText } from '../measurement/number-text.ts';
 import type { Finding, FindingKind, Verdict } from './finding.ts';
-import { type Guarantee, type JudgeOptions, judgeGuarantees } from './judge-guarantees.ts';
+import type { Guarantee } from './judge-guarantees.ts';
 
 /** Classes that are one question to a reader. */
 const QUESTIONS = [
@@ -17,13 +21,17 @@ const QUESTIONS = [
   readonly anomalies: readonly AnomalyKind[];
 }[];
 
-/** Sums the guarantees of an arm up in a finding per question. */
-export function judgeDelivery(measured: ArmMeasurement, options: JudgeOptions): Finding[] {
-  const guarantees = judgeGuarantees(measured, options);
+/** Sums the guarantees of an arm up in a finding per question; those of other arms may be there. */
+export function judgeDelivery(
+  measured: ArmMeasurement,
+  guarantees: readonly Guarantee[],
+): Finding[] {
   return QUESTIONS.map(({ kind, anomalies }) => {
     const concerned = guarantees.filter(
-      ({ anomaly, expectation }) =>
-        expectation !== 'informational' && anomalies.some((one) => one === anomaly),
+      ({ arm, anomaly, expectation }) =>
+        arm === measured.arm &&
+        expectation !== 'informational' &&
+        anomalies.some((one) => one === anomaly),
     );
     return {
       kind,
@@ -49,7 +57,7 @@ type Reason = (measured: ArmMeasurement, concerned: readonly Guarantee[]) => str
 const REASONS: Readonly<Record<(typeof QUESTIONS)[number]['kind'], Reason>> = {
   order: orderReason,
   overlap: (measured, concerned) => {
-    const { count, witnesses } = reportOf(measured, 'overlap');
+    const { count, witnesses } = reportOf(measured.anomalies, 'overlap');
     const text =
       count === 0
         ? 'no key was in two invocations at once'
@@ -64,7 +72,9 @@ const REASONS: Readonly<Record<(typeof QUESTIONS)[number]['kind'], Reason>> = {
   identity: (measured, concerned) => {
     const found = concerned
       .filter(({ verdict }) => verdict === 'fail')
-      .map(({ anomaly }) => `${wholeText(reportOf(measured, anomaly).count)} × ${anomaly}`);
+      .map(
+        ({ anomaly }) => `${wholeText(reportOf(measured.anomalies, anomaly).count)} × ${anomaly}`,
+      );
     const text = found.length === 0 ? 'what was delivered is what was sent' : found.join(', ');
     return [text, ...doubtTexts(concerned)].join('; ');
   },
@@ -80,7 +90,7 @@ const PLACES = [
 function orderReason(measured: ArmMeasurement, concerned: readonly Guarantee[]): string {
   const { reorderedRecords, arrivedRecords, reorderedKeys, keys, reorderedRatio } =
     measured.ordering;
-  const reports = PLACES.map(([kind, place]) => ({ ...reportOf(measured, kind), place }));
+  const reports = PLACES.map(([kind, place]) => ({ ...reportOf(measured.anomalies, kind), place }));
   const found = reports.filter(({ count }) => count > 0);
   const text =
     reorderedRecords === 0
@@ -98,16 +108,9 @@ function orderReason(measured: ArmMeasurement, concerned: readonly Guarantee[]):
 function exampleTexts([first]: readonly AnomalyWitness[]): readonly string[] {
   if (first === undefined) return [];
   const [wrong, other] = first.keySequences;
-  return [`first ${first.orderingKey}: ${wrong} after ${other}`];
+  return [`first: record ${wrong} of ${first.orderingKey} after ${other}`];
 }
 
 function doubtTexts(concerned: readonly Guarantee[]): readonly string[] {
-  const reasons = concerned
-    .filter(({ verdict }) => verdict === 'inconclusive')
-    .map(({ reason }) => reason.replace(/^none, but /, ''));
-  return [...new Set(reasons)];
-}
-
-function reportOf({ anomalies }: ArmMeasurement, kind: AnomalyKind) {
-  return anomalies.find((report) => report.kind === kind) ?? { count: 0, witnesses: [] };
+  return [...new Set(concerned.flatMap(({ doubt }) => doubt ?? []))];
 }

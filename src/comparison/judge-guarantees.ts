@@ -5,7 +5,7 @@ import {
   unseenInvocationCount,
 } from '../measurement/evidence.ts';
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
-import { countText, msText, wholeText } from '../measurement/number-text.ts';
+import { countText, msText } from '../measurement/number-text.ts';
 import type { Arm } from '../observation/arm.ts';
 import { expectationOf, type PartitionKey } from './expectation-of.ts';
 import type { Expectation, Verdict } from './finding.ts';
@@ -17,8 +17,8 @@ export interface Guarantee {
   readonly expectation: Expectation;
   /** `fail` when the anomaly was found, whatever was expected. */
   readonly verdict: Verdict;
-  /** One sentence with the numbers it rests on. */
-  readonly reason: string;
+  /** Why the evidence does not carry more; null unless the verdict is `inconclusive`. */
+  readonly doubt: string | null;
 }
 
 /** What the verdicts depend on beside the arm. */
@@ -28,42 +28,38 @@ export interface JudgeOptions extends RunEvidence {
 
 /** Judges every class of anomalies of an arm, in the order of its reports. */
 export function judgeGuarantees(measured: ArmMeasurement, options: JudgeOptions): Guarantee[] {
-  return measured.anomalies.map((report) => ({
-    arm: measured.arm,
-    anomaly: report.kind,
-    expectation: expectationOf(report.kind, measured.arm, options.partitionKey),
-    ...judge(report, measured, options),
-  }));
+  return measured.anomalies.map((report) => {
+    const doubt = doubtAbout(report, measured, options);
+    const found = report.count > 0 ? 'fail' : 'pass';
+    return {
+      arm: measured.arm,
+      anomaly: report.kind,
+      expectation: expectationOf(report.kind, measured.arm, options.partitionKey),
+      verdict: doubt === null ? found : 'inconclusive',
+      doubt,
+    };
+  });
 }
 
-type Judged = Pick<Guarantee, 'verdict' | 'reason'>;
-
-function judge(report: AnomalyReport, measured: ArmMeasurement, options: JudgeOptions): Judged {
-  const { kind, count } = report;
-  const found = count > 0 ? wholeText(count) : 'none';
-  if (kind === 'lost') return judgeLoss(count, doubtsAboutLoss(measured, options));
-  if (kind === 'unseen' && count > 0) return { verdict: 'inconclusive', reason: found };
-  if (kind === 'unexpected' && count > 0) {
-    const reason = `${countText(count, 'delivery')} of records that no call is known to have sent`;
-    return { verdict: 'inconclusive', reason };
+/** Why it is not certain that an anomaly was there, or that none was; null when it is. */
+function doubtAbout(
+  { kind, count }: AnomalyReport,
+  measured: ArmMeasurement,
+  options: JudgeOptions,
+): string | null {
+  if (kind === 'lost') {
+    const doubts = doubtsAboutLoss(measured, options);
+    return doubts.length === 0 ? null : doubts.join('; ');
   }
   const { contradictionCount, contradictionMaxMs } = measured.clocks;
   if (CLOCK_KINDS.has(kind) && contradictionCount > 0) {
-    const reason = `${found}, by clocks that stepped by up to ${msText(contradictionMaxMs)}`;
-    return { verdict: 'inconclusive', reason };
+    return `a clock stepped by up to ${msText(contradictionMaxMs)}`;
   }
-  if (count > 0) return { verdict: 'fail', reason: found };
-  const doubt = doubtAboutNone(kind, measured, options);
-  return doubt === null
-    ? { verdict: 'pass', reason: found }
-    : { verdict: 'inconclusive', reason: `${found}, but ${doubt}` };
-}
-
-function judgeLoss(count: number, doubts: readonly string[]): Judged {
-  if (doubts.length > 0) return { verdict: 'inconclusive', reason: doubts.join('; ') };
-  return count > 0
-    ? { verdict: 'fail', reason: countText(count, 'accepted record') }
-    : { verdict: 'pass', reason: 'none' };
+  if (count === 0) return doubtAboutNone(kind, measured, options);
+  if (kind === 'unseen') return `${countText(count, 'record')} may yet come out`;
+  return kind === 'unexpected'
+    ? `no call is known to have sent ${countText(count, 'delivered record')}`
+    : null;
 }
 
 /** Classes in which one event is before another by the clocks of two environments. */

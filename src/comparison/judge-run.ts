@@ -4,13 +4,17 @@ import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import { countText, msText, wholeText } from '../measurement/number-text.ts';
 import type { Finding } from './finding.ts';
 import { judgeDelivery } from './judge-delivery.ts';
-import type { JudgeOptions } from './judge-guarantees.ts';
+import type { Guarantee, JudgeOptions } from './judge-guarantees.ts';
 
 /** Above this p99 of the schedule lag, latency is the generator's as much as the pipeline's. */
 const SCHEDULE_LAG_P99_MAX_MS = 50;
 
 /** Judges a run: whether its evidence is complete, then what it says of each arm. */
-export function judgeRun(arms: readonly ArmMeasurement[], options: JudgeOptions): Finding[] {
+export function judgeRun(
+  arms: readonly ArmMeasurement[],
+  guarantees: readonly Guarantee[],
+  options: JudgeOptions,
+): Finding[] {
   return [
     judgeDrained(options),
     judgeProducerTelemetry(options),
@@ -18,7 +22,7 @@ export function judgeRun(arms: readonly ArmMeasurement[], options: JudgeOptions)
       judgeTelemetry(arm, options),
       judgeClocks(arm),
       judgeConservation(arm, options),
-      ...judgeDelivery(arm, options),
+      ...judgeDelivery(arm, guarantees),
       judgeSchedule(arm),
     ]),
   ];

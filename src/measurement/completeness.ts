@@ -89,20 +89,7 @@ export function measureCompleteness(
 }
 
 /** What is counted beside the fates. */
-type Counts = { -readonly [Name in CountName]: number };
-type CountName = Exclude<
-  keyof Completeness,
-  | 'processed'
-  | 'deadLettered'
-  | 'onFailure'
-  | 'expired'
-  | 'failedAtSend'
-  | 'unknownNotSeen'
-  | 'unexplained'
-  | 'lost'
->;
-
-function emptyCounts(attempted: number): Counts {
+function emptyCounts(attempted: number) {
   return {
     attempted,
     ok: 0,

@@ -1,5 +1,5 @@
 import { DELIVERY_OUTCOMES } from '../observation/observation-line.ts';
-import type { ObservedArm } from '../observation/observed-arm.ts';
+import type { ObservedArm, ObservedDeliveries } from '../observation/observed-arm.ts';
 
 const PROCESSED = DELIVERY_OUTCOMES.indexOf('processed');
 
@@ -15,28 +15,47 @@ export interface Duplicates {
   readonly processedRepeatedly: number;
 }
 
-/** Counts duplicates; relies on the order of {@link ObservedArm.deliveries}. */
-export function measureDuplicates({ records, deliveries }: ObservedArm): Duplicates {
+/** What a delivery is beside others of its copy; codes of {@link redeliveriesOf}. */
+export const REDELIVERIES = ['first', 'after-failure', 'after-success'] as const;
+
+const AFTER_FAILURE = REDELIVERIES.indexOf('after-failure');
+const AFTER_SUCCESS = REDELIVERIES.indexOf('after-success');
+
+/**
+ * By delivery: code of {@link REDELIVERIES}, by whether one before it had processed the copy.
+ * Relies on the order of {@link ObservedArm.deliveries}.
+ */
+export function redeliveriesOf({ record, copy, outcome }: ObservedDeliveries): Uint8Array {
+  const codes = new Uint8Array(record.length);
+  let isProcessed = false;
+  for (let row = 0; row < codes.length; row++) {
+    const isFirst = record[row] !== record[row - 1] || copy[row] !== copy[row - 1];
+    if (isFirst) isProcessed = false;
+    else codes[row] = isProcessed ? AFTER_SUCCESS : AFTER_FAILURE;
+    if (outcome[row] === PROCESSED) isProcessed = true;
+  }
+  return codes;
+}
+
+/** Counts duplicates. */
+export function measureDuplicates(
+  { records, deliveries }: ObservedArm,
+  { redeliveries }: { readonly redeliveries: Uint8Array },
+): Duplicates {
   let producer = 0;
   for (const copyCount of records.copyCount) producer += Math.max(0, copyCount - 1);
-
+  const counts = new Int32Array(REDELIVERIES.length);
+  for (const code of redeliveries) counts[code] = (counts[code] ?? 0) + 1;
   const processedCount = new Int32Array(records.key.length);
-  let redeliveredAfterFailure = 0;
-  let redeliveredAfterSuccess = 0;
-  let copyIsProcessed = false;
   for (const [row, record] of deliveries.record.entries()) {
-    const isRedelivery =
-      row > 0 &&
-      deliveries.record[row - 1] === record &&
-      deliveries.copy[row - 1] === deliveries.copy[row];
-    if (!isRedelivery) copyIsProcessed = false;
-    else if (copyIsProcessed) redeliveredAfterSuccess++;
-    else redeliveredAfterFailure++;
     if (deliveries.outcome[row] === PROCESSED) {
-      copyIsProcessed = true;
       processedCount[record] = (processedCount[record] ?? 0) + 1;
     }
   }
-  const processedRepeatedly = processedCount.reduce((sum, count) => sum + (count > 1 ? 1 : 0), 0);
-  return { producer, redeliveredAfterFailure, redeliveredAfterSuccess, processedRepeatedly };
+  return {
+    producer,
+    redeliveredAfterFailure: counts[AFTER_FAILURE] ?? 0,
+    redeliveredAfterSuccess: counts[AFTER_SUCCESS] ?? 0,
+    processedRepeatedly: processedCount.reduce((sum, count) => sum + (count > 1 ? 1 : 0), 0),
+  };
 }

@@ -1,5 +1,6 @@
 import { ATTEMPT_OUTCOMES } from '../observation/observation-line.ts';
 import { GIVEN_UP, type ObservedArm } from '../observation/observed-arm.ts';
+import { redeliveriesOf } from './duplicates.ts';
 import { firstDeliveries, firstSuccesses } from './first-deliveries.ts';
 
 /**
@@ -42,7 +43,7 @@ const GIVEN_UP_CODES = GIVEN_UP.map((name) => {
   return fate === null ? -1 : FATES.indexOf(fate);
 });
 
-/** The deliveries of each record that count, and what became of it. */
+/** The deliveries of each record that count, and what became of it; by record unless it says. */
 export interface RecordOutcomes {
   /** Row of the delivery in which the handler first turned to it; -1 where there is none. */
   readonly first: Int32Array;
@@ -52,6 +53,8 @@ export interface RecordOutcomes {
   readonly delivered: Uint8Array;
   /** Codes of {@link FATES}. */
   readonly fates: Uint8Array;
+  /** By delivery: code of `REDELIVERIES`. */
+  readonly redeliveries: Uint8Array;
 }
 
 /** Judges what became of every record of an arm. */
@@ -69,7 +72,7 @@ export function recordOutcomesOf(arm: ObservedArm): RecordOutcomes {
       isDelivered: delivered[record] === 1,
     });
   }
-  return { first, success, delivered, fates };
+  return { first, success, delivered, fates, redeliveries: redeliveriesOf(deliveries) };
 }
 
 const PROCESSED = FATES.indexOf('processed');

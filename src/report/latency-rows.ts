@@ -1,7 +1,7 @@
 import type { OffsetBounds } from '../measurement/clock-offset.ts';
 import type { Clocks } from '../measurement/clocks.ts';
 import type { Distribution } from '../measurement/distribution.ts';
-import { msText, wholeText } from '../measurement/number-text.ts';
+import { msNumberText, msText, wholeText } from '../measurement/number-text.ts';
 import { QUANTILE_NAMES, type QuantileName } from '../measurement/quantile.ts';
 import { type Arms, type Cell, type MetricGroup, type MetricRow, row } from './metric-group.ts';
 
@@ -15,13 +15,14 @@ const STAGES = [
 ] as const;
 
 function stageRows(arms: Arms): MetricRow[] {
-  return STAGES.map(([name, label]) =>
+  const stages = STAGES.map(([name, label]) =>
     row(arms, label, ({ latencies }) =>
       (['p50', 'p99'] as const)
-        .map((quantile) => quantileText(latencies[name], quantile))
+        .map((quantile) => quantileText(latencies[name], quantile, msNumberText))
         .join(' / '),
     ),
   );
+  return [...stages, row(arms, 'cross: clocks off by at most', CLOCK_TEXTS.brokerToHandler)];
 }
 
 /** Names the two instants of a latency beside it. */
@@ -32,7 +33,7 @@ const LATENCIES = [
 
 /** Latencies with where they begin and end, then the stages between. */
 export function latencyGroups(arms: Arms): MetricGroup[] {
-  return [...wholeGroups(arms), { title: 'Stages (p50 / p99)', rows: stageRows(arms) }];
+  return [...wholeGroups(arms), { title: 'Stages (p50 / p99, ms)', rows: stageRows(arms) }];
 }
 
 function wholeGroups(arms: Arms): MetricGroup[] {
@@ -44,7 +45,7 @@ function wholeGroups(arms: Arms): MetricGroup[] {
       rows: [
         ...QUANTILE_NAMES.map((quantile) => ({
           label: quantile,
-          cells: cells((distribution) => quantileText(distribution, quantile)),
+          cells: cells((distribution) => quantileText(distribution, quantile, msText)),
         })),
         { label: 'max', cells: cells(({ maxMs }) => (maxMs === null ? '–' : msText(maxMs))) },
         { label: 'n (batches)', cells: cells(sampleText) },
@@ -85,10 +86,14 @@ function boundText(
   return known.length === 0 ? 'unknown' : msText(Math.min(...known));
 }
 
-function quantileText({ quantiles }: Distribution, name: QuantileName): string {
+function quantileText(
+  { quantiles }: Distribution,
+  name: QuantileName,
+  text: (valueMs: number) => string,
+): string {
   const quantile = quantiles[name];
   return quantile.kind === 'value'
-    ? msText(quantile.valueMs)
+    ? text(quantile.valueMs)
     : `needs n ≥ ${wholeText(quantile.neededSampleCount)}`;
 }
 

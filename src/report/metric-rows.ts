@@ -1,4 +1,4 @@
-import type { AnomalyKind, AnomalyReport } from '../measurement/anomalies/anomaly.ts';
+import { type AnomalyKind, reportOf } from '../measurement/anomalies/anomaly.ts';
 import type { ArmMeasurement } from '../measurement/measure-arm.ts';
 import { msText, percentText, wholeText } from '../measurement/number-text.ts';
 import { latencyGroups } from './latency-rows.ts';
@@ -19,7 +19,7 @@ export function metricGroups({ arms, drained }: MetricGroupsOptions): MetricGrou
   return [
     { title: 'Delivery (records)', rows: deliveryRows(arms, drained) },
     { title: 'Duplicates', rows: duplicateRows(arms) },
-    { title: 'Order per key, first deliveries', rows: orderRows(arms) },
+    { title: 'Order per key', rows: orderRows(arms) },
     ...latencyGroups(arms),
     { title: 'Consumer', rows: consumerRows(arms) },
   ];
@@ -91,7 +91,7 @@ function orderRows(arms: Arms): MetricRow[] {
       ? [row(arms, 'hold for 99 % / all of order', holdText)]
       : []),
     ...ORDER_ANOMALIES.flatMap(([kind, label]) =>
-      countRowIfAny(arms, label, ({ anomalies }) => countOf(anomalies, kind)),
+      countRowIfAny(arms, label, ({ anomalies }) => reportOf(anomalies, kind).count),
     ),
   ];
 }
@@ -109,14 +109,10 @@ const ORDER_ANOMALIES: readonly (readonly [AnomalyKind, string])[] = [
   ['reorder.within', 'disordered within batches'],
   ['reorder.across', 'disordered across batches'],
   ['overlap', 'key in two invocations'],
-  ['gap.transient', 'hole until a retry'],
-  ['gap.permanent', 'hole that stays'],
+  ['gap.transient', 'processed late by a retry'],
+  ['gap.permanent', 'passed over for good'],
   ['redelivery-regress', 'old again by redelivery'],
 ];
-
-function countOf(anomalies: readonly AnomalyReport[], kind: AnomalyKind): number {
-  return anomalies.find((report) => report.kind === kind)?.count ?? 0;
-}
 
 function consumerRows(arms: Arms): MetricRow[] {
   return [

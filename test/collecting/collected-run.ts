@@ -181,12 +181,17 @@ function delivered(key: string, seq: number, brokerId: string): Omit<DeliveredRe
 }
 
 /** What a stream mapping sends to its on-failure queue. */
-export function failedBatchBody(first: string, last: string, batchSize: number): string {
+export function failedBatchBody(
+  first: string,
+  last: string,
+  batchSize: number,
+  condition = 'RetryAttemptsExhausted',
+): string {
   return JSON.stringify({
     requestContext: {
       requestId: 'r',
       functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:kinesisConsumer',
-      condition: 'RetryAttemptsExhausted',
+      condition,
       approximateInvokeCount: 3,
     },
     version: '1.0',

@@ -131,6 +131,24 @@ describe('dead letters', () => {
     expect(data.arms.map(completenessOf)[0]).toMatchObject({ onFailure: 2, unexplained: 0 });
   });
 
+  test('a batch given up for its age is expired, not failed', async () => {
+    const run = await collectRun();
+    run.attempt('kinesis', 1, [accepted('a', 0, '100'), accepted('a', 1, '101')]);
+    run.deadLetters.put(
+      QUEUES.kinesis,
+      'old',
+      failedBatchBody('100', '100', 1, 'RecordAgeExceeded'),
+    );
+    run.deadLetters.put(QUEUES.kinesis, 'failed', failedBatchBody('101', '101', 1));
+    const data = await run.finish();
+
+    expect(data.arms.map(completenessOf)[0]).toMatchObject({
+      expired: 1,
+      onFailure: 1,
+      unexplained: 0,
+    });
+  });
+
   test('a batch processed in part gives up only what was not processed', async () => {
     const run = await collectRun();
     run.attempt('kinesis', 1, [accepted('a', 0, '100'), accepted('a', 1, '101')]);

@@ -7,20 +7,10 @@ import { measureArm } from '../../src/measurement/measure-arm.ts';
 import type { Arm } from '../../src/observation/arm.ts';
 import { type History, observedArm } from '../measurement/observed-history.ts';
 import { samplesOf } from './samples-of.ts';
+import { SOUND_RUN } from './sound-run.ts';
 
 // Goal: a verdict says no more than the evidence carries, and the exit code follows it. Method:
 // small histories with one thing wrong each, through measurement into the result.
-
-const RUN: ComparedRun = {
-  run: 'r',
-  stage: 'local',
-  seed: 1,
-  arms: ['kinesis', 'sqs'],
-  partitionKey: 'userId',
-  startAtMs: 0,
-  warmUpMs: 0,
-  ended: { drained: true, interrupted: false, unreadableLineCount: 0 },
-};
 
 /** Two records of one key in one batch each; `order` gives the order of delivery. */
 function history(arm: Arm, order: readonly [number, number], latencyMs = 0): History {
@@ -36,7 +26,7 @@ function history(arm: Arm, order: readonly [number, number], latencyMs = 0): His
 
 function resultOf(histories: readonly History[], run: Partial<ComparedRun> = {}): RunResult {
   const observed = histories.map(observedArm);
-  const compared = { ...RUN, ...run };
+  const compared = { ...SOUND_RUN, ...run };
   const evidence = evidenceOf(compared, 0);
   const options = { knownEpsilonMs: 1, measuredFromMs: 0, evidence };
   return compareArms({
@@ -97,9 +87,9 @@ describe('conservation', () => {
   test.each([
     ['not drained', {}, { drained: false, interrupted: false, unreadableLineCount: 0 }],
     ['an unreadable line', {}, { drained: true, interrupted: false, unreadableLineCount: 1 }],
-    ['a missing line', { missingObservationCount: 1 }, RUN.ended],
-    ['an ambiguous batch', { ambiguousFailureCount: 1 }, RUN.ended],
-    ['a delivery nobody sent', { unexpectedDeliveryCount: 1 }, RUN.ended],
+    ['a missing line', { missingObservationCount: 1 }, SOUND_RUN.ended],
+    ['an ambiguous batch', { ambiguousFailureCount: 1 }, SOUND_RUN.ended],
+    ['a delivery nobody sent', { unexpectedDeliveryCount: 1 }, SOUND_RUN.ended],
   ])('is inconclusive with %s', (_, telemetry, ended) => {
     const result = resultOf([{ ...lossy, telemetry }], { ended });
 

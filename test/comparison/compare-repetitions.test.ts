@@ -12,20 +12,10 @@ import { createPrng } from '../../src/prng.ts';
 import { renderRepeatedReport } from '../../src/report/repeated-report.ts';
 import { renderRepeatedSummary } from '../../src/report/repeated-summary.ts';
 import { COMPLETE_EVIDENCE, observedArm } from '../measurement/observed-history.ts';
+import { SOUND_RUN } from './sound-run.ts';
 
 // Goal: repetitions are compared together, and what an arm shows against itself bounds what is
 // claimed. Method: samples drawn around a latency per arm; histories only for the findings.
-
-const RUN = {
-  run: 'r',
-  stage: 'local',
-  seed: 1,
-  arms: ['kinesis', 'sqs'] as const,
-  partitionKey: 'userId' as const,
-  startAtMs: 0,
-  warmUpMs: 0,
-  ended: { drained: true, interrupted: false, unreadableLineCount: 0 },
-};
 
 /** A minute of 20 records a second around a latency. */
 function minute(latencyMs: number, seed: number): RepetitionSamples {
@@ -54,7 +44,13 @@ function repeated(latenciesMs: { readonly kinesis: number[]; readonly sqs: numbe
       { knownEpsilonMs: 1, measuredFromMs: 0, evidence: COMPLETE_EVIDENCE },
     ),
   );
-  const one = { run: RUN, arms: observed, missingCallCount: 0, samples: [], knownEpsilonMs: 1 };
+  const one = {
+    run: SOUND_RUN,
+    arms: observed,
+    missingCallCount: 0,
+    samples: [],
+    knownEpsilonMs: 1,
+  };
   return compareRepetitions({
     repetitions: latenciesMs.kinesis.map(() => compareArms(one)),
     samples: arms.map((arm, at) => compressSamples({ arm, repetitions: minutes[at] ?? [] })),

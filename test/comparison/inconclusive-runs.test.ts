@@ -8,6 +8,7 @@ import { measureArm } from '../../src/measurement/measure-arm.ts';
 import type { Arm } from '../../src/observation/arm.ts';
 import { type History, observedArm } from '../measurement/observed-history.ts';
 import { samplesOf } from './samples-of.ts';
+import { SOUND_RUN } from './sound-run.ts';
 
 // Goal: what a run cannot carry is inconclusive, with the reason, and no difference is claimed of it.
 // Method: two arms of which one is half a second sooner, sound but for one thing at a time.
@@ -53,17 +54,7 @@ function historyOf(arm: Arm, flaw: Flaw): History {
 }
 
 function resultOf(flaw: Flaw): RunResult {
-  const ended = { drained: true, interrupted: false, unreadableLineCount: 0, ...flaw.ended };
-  const run = {
-    run: 'r',
-    stage: 'local',
-    seed: 1,
-    arms: ['kinesis', 'sqs'] as const,
-    partitionKey: 'userId' as const,
-    startAtMs: 0,
-    warmUpMs: 0,
-    ended,
-  };
+  const run = { ...SOUND_RUN, ended: { ...SOUND_RUN.ended, ...flaw.ended } };
   const observed = run.arms.map((arm) => observedArm(historyOf(arm, flaw)));
   const options = { knownEpsilonMs: 1, measuredFromMs: 0, evidence: evidenceOf(run, 0) };
   return compareArms({

@@ -79,7 +79,7 @@ test('a valid history has no reordered record and no repeated processing', () =>
       const arm = observedArm(history);
 
       expect(orderingOf(arm).reorderedRecords).toBe(0);
-      expect(measureDuplicates(arm)).toMatchObject({
+      expect(measureDuplicates(arm, recordOutcomesOf(arm))).toMatchObject({
         producer: 0,
         redeliveredAfterSuccess: 0,
         processedRepeatedly: 0,
@@ -108,7 +108,7 @@ test('a processed delivery that comes again is a redelivery after success', () =
       const repeated = { atMs: [1e6, 1e6 + 1] as const, batch: again?.batch ?? [] };
       const arm = observedArm({ ...history, invocations: [...history.invocations, repeated] });
 
-      expect(measureDuplicates(arm)).toMatchObject({
+      expect(measureDuplicates(arm, recordOutcomesOf(arm))).toMatchObject({
         redeliveredAfterSuccess: 1,
         processedRepeatedly: 1,
         producer: 0,
@@ -173,7 +173,7 @@ test('a second copy of a record is the producer’s duplicate, not a redelivery'
     ],
   });
 
-  expect(measureDuplicates(arm)).toEqual({
+  expect(measureDuplicates(arm, recordOutcomesOf(arm))).toEqual({
     producer: 1,
     redeliveredAfterFailure: 0,
     redeliveredAfterSuccess: 0,

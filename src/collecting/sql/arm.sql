@@ -1,6 +1,7 @@
 -- The tables that measurement starts from, of the arm in variable `arm`; every row id is dense from
--- 0, in the order that measurement relies on. One arm at a time, and no text where a number will
--- do: ten million deliveries then need a gigabyte.
+-- 0, in the order that measurement relies on. One arm at a time, and no text where a number will do.
+
+-- The largest tables of the arm before, so that two of each never exist.
 DROP TABLE IF EXISTS broker_positions;
 DROP TABLE IF EXISTS placed;
 DROP TABLE IF EXISTS records;
@@ -42,7 +43,8 @@ GROUP BY key, key_sequence
 HAVING count(*) > 1;
 
 -- A planned record: everything that was tried for one ordering key and key sequence. Most were
--- tried once, and to group those would take longer than all the rest.
+-- tried once, and to group those would take longer than all the rest. DuckDB numbers rows without
+-- an order of their own as they come, here sorted; to sort within the window takes longer.
 CREATE OR REPLACE TEMP TABLE records AS
 SELECT *, (row_number() OVER () - 1)::INTEGER AS record
 FROM (

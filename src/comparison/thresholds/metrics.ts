@@ -1,4 +1,4 @@
-import type { AnomalyKind } from '../../measurement/anomalies/anomaly.ts';
+import { type AnomalyKind, reportOf } from '../../measurement/anomalies/anomaly.ts';
 import type { Completeness } from '../../measurement/completeness.ts';
 import type { Duplicates } from '../../measurement/duplicates.ts';
 import type { Invocations } from '../../measurement/invocations.ts';
@@ -6,7 +6,6 @@ import type { Ordering } from '../../measurement/ordering.ts';
 import type { StaleKeys } from '../../measurement/stale-keys.ts';
 import type { ObservedTelemetry } from '../../observation/observed-arm.ts';
 import type { Metric } from './metric.ts';
-import { anomalyCount } from './threshold-source.ts';
 
 type Incomplete = Metric['ifIncomplete'];
 type Row<Fields> = readonly [
@@ -133,11 +132,12 @@ const UNITS: ReadonlyMap<string, Metric['unit']> = new Map([
 export const METRICS: readonly Metric[] = [
   ...rows(sent, 'sending', ({ completeness }) => completeness),
   ...rows(fates, 'delivery', ({ completeness }) => completeness),
-  sum(
-    'duplicates',
-    'copies and deliveries beyond the first of each record',
-    (one) => one.producer + redeliveries(one),
-  ),
+  {
+    ...{ name: 'duplicates', unit: 'count', evidence: 'delivery', ifIncomplete: 'at-least' },
+    description: 'copies and deliveries beyond the first of each record',
+    read: ({ duplicates: { producer, redeliveredAfterFailure, redeliveredAfterSuccess } }) =>
+      producer + redeliveredAfterFailure + redeliveredAfterSuccess,
+  },
   ...rows(duplicates, 'delivery', (arm) => arm.duplicates),
   ...rows<OrderCounts>(order, 'delivery', ({ ordering }) => ordering),
   ...holds.map(
@@ -154,7 +154,7 @@ export const METRICS: readonly Metric[] = [
   ...anomalies.map(
     ([name, ifIncomplete, description]): Metric => ({
       ...{ name, unit: 'count', evidence: 'delivery', ifIncomplete, description },
-      read: (arm) => anomalyCount(arm, name),
+      read: (arm) => reportOf(arm.anomalies, name).count,
     }),
   ),
 ];
@@ -168,15 +168,4 @@ function rows<Fields extends { readonly [Field in keyof Fields]: number | null }
     ...{ name, unit: UNITS.get(name) ?? 'count', evidence, ifIncomplete, description },
     read: (arm) => part(arm)[field],
   }));
-}
-
-function sum(name: string, description: string, of: (duplicates: Duplicates) => number): Metric {
-  return {
-    ...{ name, unit: 'count', evidence: 'delivery', ifIncomplete: 'at-least', description },
-    read: (arm) => of(arm.duplicates),
-  };
-}
-
-function redeliveries({ redeliveredAfterFailure, redeliveredAfterSuccess }: Duplicates): number {
-  return redeliveredAfterFailure + redeliveredAfterSuccess;
 }

@@ -1,4 +1,3 @@
-import type { AnomalyKind } from '../../measurement/anomalies/anomaly.ts';
 import type { ArmMeasurement } from '../../measurement/measure-arm.ts';
 import { wholeText } from '../../measurement/number-text.ts';
 import type { Arm } from '../../observation/arm.ts';
@@ -57,11 +56,6 @@ export type Evidence = 'sending' | 'delivery';
 /** The measurement of an arm; undefined when the run did not have it. */
 export function armIn({ arms }: ThresholdSource, name: Arm): ArmMeasurement | undefined {
   return arms.find(({ arm }) => arm === name);
-}
-
-/** How often an anomaly was found. */
-export function anomalyCount({ anomalies }: ArmMeasurement, kind: AnomalyKind): number {
-  return anomalies.find((anomaly) => anomaly.kind === kind)?.count ?? 0;
 }
 
 /** Why the evidence about an arm is not complete; undefined when it is. */

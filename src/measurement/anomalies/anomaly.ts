@@ -55,6 +55,14 @@ export interface AnomalyReport {
   readonly witnesses: readonly AnomalyWitness[];
 }
 
+/** The report of a class; there is one of each. */
+export function reportOf(
+  anomalies: readonly AnomalyReport[],
+  kind: AnomalyKind,
+): Omit<AnomalyReport, 'kind'> {
+  return anomalies.find((report) => report.kind === kind) ?? { count: 0, witnesses: [] };
+}
+
 /** A class has at most so many witnesses. */
 export const WITNESSES_MAX = 32;
 

@@ -1,11 +1,12 @@
-import { ATTEMPT_OUTCOMES, DELIVERY_OUTCOMES } from '../../observation/observation-line.ts';
+import { ATTEMPT_OUTCOMES } from '../../observation/observation-line.ts';
 import type { ObservedArm } from '../../observation/observed-arm.ts';
+import { REDELIVERIES } from '../duplicates.ts';
 import { FATES, type RecordOutcomes } from '../record-outcomes.ts';
 import { Shortlist } from './shortlist.ts';
 
 const MISSING = FATES.indexOf('missing');
 const REFUSED = ATTEMPT_OUTCOMES.indexOf('fail');
-const PROCESSED = DELIVERY_OUTCOMES.indexOf('processed');
+const REPEATED = REDELIVERIES.indexOf('after-success');
 
 /** A witness names at most so many deliveries of its record. */
 const DELIVERIES_MAX = 8;
@@ -21,7 +22,7 @@ export interface RecordAnomalies {
 /** Looks at each record with its own deliveries; relies on the order of the columns. */
 export function findRecordAnomalies(
   arm: ObservedArm,
-  { fates, delivered }: RecordOutcomes,
+  { fates, delivered, redeliveries }: RecordOutcomes,
 ): RecordAnomalies {
   const { records, deliveries } = arm;
   const found: RecordAnomalies = {
@@ -48,7 +49,8 @@ export function findRecordAnomalies(
       const detail = { kind: 'copies', copyCount } as const;
       found.producerDuplicate.add(-copyCount, { ...evidence(), detail }, copyCount - 1);
     }
-    const repeatedCount = to - from > 1 ? countRepeated(arm, from, to) : 0;
+    let repeatedCount = 0;
+    for (let row = from; row < to; row++) if (redeliveries[row] === REPEATED) repeatedCount++;
     if (repeatedCount > 0) {
       const detail = { kind: 'deliveries', deliveryCount: to - from } as const;
       found.redelivery.add(from - to, { ...evidence(), detail }, repeatedCount);
@@ -56,16 +58,4 @@ export function findRecordAnomalies(
     from = to;
   }
   return found;
-}
-
-/** Deliveries of a copy that had been processed; rows lie by copy and start of the invocation. */
-function countRepeated({ deliveries }: ObservedArm, from: number, to: number): number {
-  let repeatedCount = 0;
-  let isProcessed = false;
-  for (let row = from; row < to; row++) {
-    if (row > from && deliveries.copy[row] !== deliveries.copy[row - 1]) isProcessed = false;
-    if (isProcessed) repeatedCount++;
-    if (deliveries.outcome[row] === PROCESSED) isProcessed = true;
-  }
-  return repeatedCount;
 }

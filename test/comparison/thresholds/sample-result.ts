@@ -5,6 +5,7 @@ import { evidenceOf } from '../../../src/measurement/evidence.ts';
 import { measureArm } from '../../../src/measurement/measure-arm.ts';
 import type { Arm } from '../../../src/observation/arm.ts';
 import { type History, observedArm } from '../../measurement/observed-history.ts';
+import { SOUND_RUN } from '../sound-run.ts';
 
 /** How the run came about; everything left out is the ordinary. */
 export interface SampleOptions {
@@ -30,16 +31,7 @@ export function sampleResult(options: SampleOptions = {}): RunResult {
     measureArm(arm, { knownEpsilonMs: 1, measuredFromMs: 0, evidence }),
   );
   return compareArms({
-    run: {
-      run: 'r',
-      stage: 'local',
-      seed: 1,
-      arms: ['kinesis', 'sqs'],
-      partitionKey: 'userId',
-      startAtMs: 0,
-      warmUpMs: 0,
-      ended,
-    },
+    run: { ...SOUND_RUN, ended },
     arms,
     missingCallCount,
     samples: [],

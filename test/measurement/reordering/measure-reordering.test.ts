@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { firstDeliveries } from '../../../src/measurement/first-deliveries.ts';
 import { measureReordering } from '../../../src/measurement/reordering/measure-reordering.ts';
+import type { ObservedArm } from '../../../src/observation/observed-arm.ts';
 import { type HistoryInvocation, observedArm } from '../observed-history.ts';
 import { naiveExtents, naiveInversions } from './naive-metrics.ts';
 
 // Goal: an arm's deliveries become the arrivals of its keys. Method: histories by hand, then
 // random ones whose arrivals are written down beside.
+
+const reorderingOf = (arm: ObservedArm) => measureReordering(arm, firstDeliveries(arm));
 
 const recordsOf = (keys: Readonly<Record<string, number>>) =>
   Object.entries(keys).flatMap(([key, count]) =>
@@ -31,7 +35,7 @@ describe('an arm', () => {
       ],
     });
 
-    expect(measureReordering(arm)).toMatchObject({
+    expect(reorderingOf(arm)).toMatchObject({
       keys: 2,
       reorderedKeys: 1,
       arrived: 6,
@@ -44,7 +48,7 @@ describe('an arm', () => {
   });
 
   test('without deliveries has no ratio', () => {
-    expect(measureReordering(observedArm({ records: recordsOf({ a: 2 }), invocations: [] })))
+    expect(reorderingOf(observedArm({ records: recordsOf({ a: 2 }), invocations: [] })))
       // No key of it arrived.
       .toMatchObject({ keys: 0, arrived: 0, reorderedRatio: null, inversionRatio: null });
   });
@@ -55,7 +59,7 @@ describe('an arm', () => {
       invocations: [single('a', 0, 0), single('a', 1, 10), single('a', 0, 20), single('a', 2, 30)],
     });
 
-    expect(measureReordering(arm)).toMatchObject({ arrived: 3, reordered: 0 });
+    expect(reorderingOf(arm)).toMatchObject({ arrived: 3, reordered: 0 });
   });
 
   test('is not reordered by a loss, nor by what the handler never turned to', () => {
@@ -74,7 +78,7 @@ describe('an arm', () => {
       ],
     });
 
-    expect(measureReordering(arm)).toMatchObject({
+    expect(reorderingOf(arm)).toMatchObject({
       arrived: 3,
       reordered: 0,
       discontinuities: { count: 1, sum: 1 },
@@ -87,7 +91,7 @@ describe('an arm', () => {
     ];
     const records = recordsOf({ a: 3 });
     const reordered = (...sequence: readonly number[]): number =>
-      measureReordering(observedArm({ records, invocations: batchOf(...sequence) })).reordered;
+      reorderingOf(observedArm({ records, invocations: batchOf(...sequence) })).reordered;
 
     expect(reordered(0, 1, 2)).toBe(0);
     expect(reordered(2, 0, 1)).toBe(2);
@@ -106,7 +110,7 @@ test('any arrival order of any keys is measured as it is', () => {
         ...new Set(delivered.flatMap(([of, seq]) => (of === key ? [seq] : []))),
       ]);
 
-      expect(measureReordering(arm)).toMatchObject({
+      expect(reorderingOf(arm)).toMatchObject({
         keys: sequences.filter(({ length }) => length > 0).length,
         arrived: sequences.flat().length,
         reordered: sequences.flatMap(naiveExtents).filter((extent) => extent > 0).length,
