@@ -30,10 +30,15 @@ export function encodeParts<TRecord>({
   records,
   fieldsOf,
 }: EncodePartsOptions<TRecord>): readonly string[] {
+  const head = { kvs: OBSERVATION_VERSION, kind };
+  if (records.length <= RECORDS_PER_LINE) {
+    const line = JSON.stringify({ ...head, part: 0, partCount: 1, ...fieldsOf(records, 0) });
+    if (records.length <= 1 || isShort(line)) return [line];
+  }
   const bodies: string[] = [];
   const encodeRange = (from: number, to: number): void => {
     const body = JSON.stringify(fieldsOf(records.slice(from, to), from));
-    if (to - from > 1 && Buffer.byteLength(body) > OBSERVATION_LINE_BYTES_MAX - HEAD_BYTES_MAX) {
+    if (to - from > 1 && !isShort(body)) {
       const middle = (from + to) >>> 1;
       encodeRange(from, middle);
       encodeRange(middle, to);
@@ -48,7 +53,11 @@ export function encodeParts<TRecord>({
   } while (from < records.length);
 
   return bodies.map((body, part) => {
-    const head = { kvs: OBSERVATION_VERSION, kind, part, partCount: bodies.length };
-    return `${JSON.stringify(head).slice(0, -1)},${body.slice(1)}`;
+    const headText = JSON.stringify({ ...head, part, partCount: bodies.length });
+    return `${headText.slice(0, -1)},${body.slice(1)}`;
   });
+}
+
+function isShort(text: string): boolean {
+  return Buffer.byteLength(text) <= OBSERVATION_LINE_BYTES_MAX - HEAD_BYTES_MAX;
 }

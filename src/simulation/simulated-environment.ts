@@ -57,8 +57,8 @@ function openEnvironment(
   const skewMs = drawClockSkewMs({ ...shared, prng: prng.fork('clock') });
   const ownClock = skewedClock(clock, skewMs);
   let alive = true;
-  const write = (text: string): void => {
-    if (alive) output.text(text);
+  const writeLines = (lines: readonly string[]): void => {
+    if (alive) for (const line of lines) output.message(line);
   };
   const pass = async (range: SimulatedDelays['coldStart']): Promise<void> =>
     sleep(clock, drawDelayMs(range, prng));
@@ -67,7 +67,7 @@ function openEnvironment(
     await pass(delays.coldStart);
     try {
       const { handler } = config;
-      const own = { handler, variables, clock: ownClock, prng, write, transportsOf };
+      const own = { handler, variables, clock: ownClock, prng, writeLines, transportsOf };
       loaded = loadSimulatedFunction(own);
       return { kind: 'ready', memoryUsedBytes } as const;
     } catch (thrown) {

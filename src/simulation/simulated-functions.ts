@@ -3,9 +3,11 @@ import type { Clock } from '../clock.ts';
 import { parseConsumerEnvironment } from '../consuming/consumer-environment.ts';
 import type { ConsumerPorts } from '../consuming/consumer-ports.ts';
 import { kinesisConsumer } from '../consuming/kinesis-consumer.ts';
-import { observationWriter } from '../consuming/observation-writer.ts';
 import { sqsConsumer } from '../consuming/sqs-consumer.ts';
-import { encodeAttemptObservation } from '../observation/encode-observation.ts';
+import {
+  encodeAttemptObservation,
+  encodeDeliveryObservation,
+} from '../observation/encode-observation.ts';
 import type { Prng } from '../prng.ts';
 import {
   type ProducerEnvironment,
@@ -23,8 +25,8 @@ export interface LoadFunctionOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly prng: Prng;
-  /** Takes what it prints. */
-  readonly write: (text: string) => void;
+  /** Takes the lines that it prints, without line ends. */
+  readonly writeLines: (lines: readonly string[]) => void;
   readonly transportsOf: (environment: ProducerEnvironment) => ProducerPorts['transports'];
 }
 
@@ -45,7 +47,7 @@ export type SimulatedFunction = (event: unknown, context: Context) => Promise<un
  * @throws {SimulationError} HANDLER_UNKNOWN
  */
 export function loadSimulatedFunction(options: LoadFunctionOptions): SimulatedFunction {
-  const { handler, variables, write, clock, prng, transportsOf } = options;
+  const { handler, variables, writeLines, clock, prng, transportsOf } = options;
   switch (handler) {
     case PRODUCER:
       return producerFunction({
@@ -53,8 +55,7 @@ export function loadSimulatedFunction(options: LoadFunctionOptions): SimulatedFu
         prng: prng.fork('producer'),
         sandbox: sandboxName(prng),
         transports: transportsOf(parseProducerEnvironment(variables)),
-        writeObservation: (observation) =>
-          write(`${encodeAttemptObservation(observation).join('\n')}\n`),
+        writeObservation: (observation) => writeLines(encodeAttemptObservation(observation)),
       });
     case 'handlers/kinesis-consumer.handler':
       return kinesisConsumer(consumerPorts(options));
@@ -65,13 +66,13 @@ export function loadSimulatedFunction(options: LoadFunctionOptions): SimulatedFu
   }
 }
 
-function consumerPorts({ variables, clock, prng, write }: LoadFunctionOptions): ConsumerPorts {
+function consumerPorts({ variables, clock, prng, writeLines }: LoadFunctionOptions): ConsumerPorts {
   return {
     ...parseConsumerEnvironment(variables),
     clock,
     work: simulatedWork(clock),
     sandbox: sandboxName(prng),
-    writeObservation: observationWriter(write),
+    writeObservation: (observation) => writeLines(encodeDeliveryObservation(observation)),
   };
 }
 

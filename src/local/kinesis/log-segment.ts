@@ -7,7 +7,7 @@ export interface NewRecord {
   readonly keyBytes: number;
   readonly data: string;
   /** How `data` spells the bytes: in standard base64 with padding, or as the text they are. */
-  readonly encoding: 'base64' | 'utf8';
+  readonly encoding: 'base64' | 'utf8' | 'latin1';
   /** Length of the bytes. */
   readonly dataBytes: number;
 }

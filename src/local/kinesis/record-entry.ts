@@ -55,7 +55,7 @@ export function parseRecordEntry(input: unknown, paths: EntryPaths): RecordEntry
   const blob = parseBlob(members['Data'], paths.data);
   const isText = blob instanceof TextBlob;
   const data = isText ? blob.text : blob;
-  const dataBytes = isText ? Buffer.byteLength(data) : decodedLength(data);
+  const dataBytes = isText ? data.length : decodedLength(data);
   if (keyBytes + dataBytes > RECORD_BYTES_MAX) {
     const shown = `java.nio.HeapByteBuffer[pos=0 lim=${dataBytes} cap=${dataBytes}]`;
     throw validationError(
@@ -70,7 +70,7 @@ export function parseRecordEntry(input: unknown, paths: EntryPaths): RecordEntry
     partitionKey,
     keyBytes,
     data,
-    encoding: isText ? 'utf8' : 'base64',
+    encoding: isText ? 'latin1' : 'base64',
     dataBytes,
     hashKey: hashKey ?? hashPartitionKey(partitionKey),
   };

@@ -13,7 +13,7 @@ export interface StoredEvent {
 }
 
 /** Events in a block that is full. */
-export const BLOCK_EVENT_COUNT = 1024;
+export const BLOCK_EVENT_COUNT = 128;
 
 /**
  * Events that follow each other, in columns.
