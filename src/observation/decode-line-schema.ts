@@ -78,7 +78,6 @@ const deliveryLineSchema = z.object({
   recordCount: z.int().nonnegative(),
   firstIndex: z.int().nonnegative(),
   runs: texts,
-  orderingKeys: texts,
   failures: texts,
   records: z.object({
     brokerId: texts,
@@ -86,7 +85,7 @@ const deliveryLineSchema = z.object({
     brokerOffsetUs: offsets,
     receiveCount: countsOrNull,
     run: indexes,
-    orderingKey: indexes,
+    orderingKey: textsOrNull,
     keySequence: countsOrNull,
     intendedOffsetUs: offsetsOrNull,
     sentOffsetUs: offsetsOrNull,

@@ -122,7 +122,6 @@ function checkDeliveryIndexes({ records, ...line }: DeliveryLine): void {
     throw malformed(`more records than the ${line.recordCount} of the observation`);
   }
   checkIndexes('run', records.run, { from: -1, to: line.runs.length });
-  checkIndexes('orderingKey', records.orderingKey, { from: -1, to: line.orderingKeys.length });
   checkIndexes('failure', records.failure, { from: -1, to: line.failures.length });
   checkIndexes('outcome', records.outcome, { from: 0, to: DELIVERY_OUTCOMES.length });
 }

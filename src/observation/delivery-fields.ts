@@ -35,7 +35,6 @@ export function deliveryColumns(
 ) {
   const baseUs = instantUs(startedAtMs);
   const runs = new TextDictionary();
-  const orderingKeys = new TextDictionary();
   const failures = new TextDictionary();
   const brokerIds: string[] = [];
   const columns = {
@@ -43,7 +42,7 @@ export function deliveryColumns(
     brokerOffsetUs: new LineColumn<number | null>(),
     receiveCount: new LineColumn<number | null>(),
     run: new LineColumn<number>(),
-    orderingKey: new LineColumn<number>(),
+    orderingKey: new LineColumn<string | null>(),
     keySequence: new LineColumn<number | null>(),
     intendedOffsetUs: new LineColumn<number | null>(),
     sentOffsetUs: new LineColumn<number | null>(),
@@ -62,7 +61,9 @@ export function deliveryColumns(
     columns.brokerOffsetUs.add(offsetUs(record.brokerAtMs, baseUs));
     columns.receiveCount.add(record.receiveCount ?? null);
     columns.run.add(runs.indexOf(record.run));
-    columns.orderingKey.add(orderingKeys.indexOf(record.orderingKey));
+    columns.orderingKey.add(
+      record.orderingKey === undefined ? null : boundedText(record.orderingKey),
+    );
     columns.keySequence.add(record.keySequence ?? null);
     columns.intendedOffsetUs.add(offsetUs(record.intendedAtMs, baseUs));
     columns.sentOffsetUs.add(offsetUs(record.sentAtMs, baseUs));
@@ -74,7 +75,6 @@ export function deliveryColumns(
   return {
     ...placeColumns(brokerIds, columns),
     runs: runs.texts,
-    orderingKeys: orderingKeys.texts,
     failures: failures.texts,
     ...encodeMetrics(startedAtMs, deliveryMetrics(counts, waitMaxUs / 1000)),
   };

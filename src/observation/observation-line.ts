@@ -2,7 +2,7 @@ import type { Arm } from './arm.ts';
 import type { InvocationOutcome } from './delivery-observation.ts';
 
 /** Version of the lines below; a reader refuses any other. */
-export const OBSERVATION_VERSION = 2;
+export const OBSERVATION_VERSION = 3;
 
 /** Codes of `records.outcome` in an {@link AttemptLine}, by index. */
 export const ATTEMPT_OUTCOMES = ['ok', 'fail', 'unknown'] as const;
@@ -69,7 +69,6 @@ export interface DeliveryLine extends ObservationLineHead {
   /** Position in the batch of this line's first record; above 0 only from the second part on. */
   readonly firstIndex: number;
   readonly runs: readonly string[];
-  readonly orderingKeys: readonly string[];
   readonly failures: readonly string[];
   readonly records: {
     readonly brokerId: readonly string[];
@@ -77,7 +76,8 @@ export interface DeliveryLine extends ObservationLineHead {
     readonly brokerAtMs: readonly number[];
     readonly receiveCount: readonly (number | null)[];
     readonly run: readonly number[];
-    readonly orderingKey: readonly number[];
+    /** Not by index: few records of a batch share one, and the text says it sooner. */
+    readonly orderingKey: readonly (string | null)[];
     readonly keySequence: readonly (number | null)[];
     readonly intendedAtMs: readonly (number | null)[];
     readonly sentAtMs: readonly (number | null)[];

@@ -24,6 +24,10 @@ export class SendJob implements OutgoingRecord {
     return this.offered.dueMs;
   }
 
+  get isAscii(): boolean {
+    return this.offered.isAscii;
+  }
+
   get deduplicationId(): string {
     return this.offered.deduplicationId;
   }

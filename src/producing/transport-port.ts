@@ -2,6 +2,8 @@
 export interface OutgoingRecord {
   /** The wire text; UTF-8 on the wire. */
   readonly text: string;
+  /** Text and partition key are ASCII: their lengths are their sizes in bytes. */
+  readonly isAscii: boolean;
   /** Decides the shard, or is the message group. */
   readonly partitionKey: string;
   /** The same for every try of a record; SQS FIFO forgets repeats within 5 minutes. */

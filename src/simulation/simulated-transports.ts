@@ -74,8 +74,8 @@ function streamTransport(streamName: string, options: SimulatedTransportsOptions
   const publish = async (records: readonly OutgoingRecord[]) => {
     const answer = await call({
       StreamName: streamName,
-      Records: records.map(({ text, partitionKey }) => ({
-        Data: new TextBlob(text),
+      Records: records.map(({ text, isAscii, partitionKey }) => ({
+        Data: new TextBlob(text, isAscii),
         PartitionKey: partitionKey,
       })),
     });

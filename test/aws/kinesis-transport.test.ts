@@ -30,6 +30,7 @@ async function publishTo(answer: ScriptedAnswer, texts = ['{"a":"ä"}', '{"b":1}
   const records = texts.map((text, index) => ({
     text,
     partitionKey: `user-${index}`,
+    isAscii: true,
     deduplicationId: `run/user-${index}/0`,
   }));
   const outcomes = await kinesisTransport({ client, streamName: 'activity' }).publish(records);

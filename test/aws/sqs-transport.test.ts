@@ -20,6 +20,7 @@ afterEach(async () => {
 const records = [0, 1, 2].map((index) => ({
   text: `{"seq":${index}}`,
   partitionKey: `user-${index}`,
+  isAscii: true,
   deduplicationId: `run/user-${index}/0`,
 }));
 

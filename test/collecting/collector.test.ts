@@ -290,7 +290,7 @@ describe('missing lines', () => {
 
   test('a line that cannot be read is counted and kept out', async () => {
     const run = await collectRun();
-    run.logs.write('sqs', ['{"kvs":2,"kind":"delivery"}', 'plain text', 'START RequestId: 1']);
+    run.logs.write('sqs', ['{"kvs":3,"kind":"delivery"}', 'plain text', 'START RequestId: 1']);
     await run.collector.poll();
 
     expect((await run.collector.finish()).unreadableLineCount).toBe(1);

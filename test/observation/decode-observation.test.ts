@@ -76,7 +76,7 @@ test.each([
 });
 
 test('a line of another version is refused by its version', () => {
-  const line = deliveryText.replace('{"kvs":2', '{"kvs":1');
+  const line = deliveryText.replace('{"kvs":3', '{"kvs":1');
   expect(codeOf(line)).toBe('OBSERVATION_VERSION_UNKNOWN');
   expect(() => decodeObservationLine(line)).toThrow(/version 1/);
 });
@@ -92,7 +92,7 @@ test('a line longer than any log event is malformed', () => {
 });
 
 test('unknown fields, metrics among them, are left out', () => {
-  const line = decodeObservationLine(deliveryText.replace('{"kvs":2', '{"kvs":2,"__proto__":{}'));
+  const line = decodeObservationLine(deliveryText.replace('{"kvs":3', '{"kvs":3,"__proto__":{}'));
   expect(Object.keys(line ?? {})).not.toContain('_aws');
   expect(Object.getPrototypeOf(line)).toBe(Object.prototype);
 });
@@ -104,7 +104,7 @@ describe.each([
   const fields = JSON.parse(text);
 
   test('is read', () => {
-    expect(decodeObservationLine(`${text}\n`)).toMatchObject({ kind, kvs: 2 });
+    expect(decodeObservationLine(`${text}\n`)).toMatchObject({ kind, kvs: 3 });
   });
 
   const names = Object.keys({ ...fields.records, ...fields.alike });
@@ -182,7 +182,7 @@ test('any JSON after our first bytes is read or refused, never another error', (
       fc.json({ maxDepth: 4 }),
       fc.constantFrom('', ',"kind":"delivery"'),
       (json, kind) => {
-        expect(['none', 'OBSERVATION_MALFORMED']).toContain(codeOf(`{"kvs":2${kind},"x":${json}}`));
+        expect(['none', 'OBSERVATION_MALFORMED']).toContain(codeOf(`{"kvs":3${kind},"x":${json}}`));
       },
     ),
   );

@@ -243,7 +243,7 @@ describe('the columns of a line', () => {
     expect(alike).toEqual({
       subSequence: null,
       run: -1,
-      orderingKey: -1,
+      orderingKey: null,
       intendedOffsetUs: null,
       sentOffsetUs: -125,
       startedOffsetUs: null,
@@ -262,7 +262,7 @@ describe('the columns of a line', () => {
 
 test('a line begins with the version and holds no line end', () => {
   const [line] = encodeDeliveryObservation(deliveryOf([delivered(0, { failure: 'a\nb\u2028' })]));
-  expect(line).toMatch(/^\{"kvs":2,/);
+  expect(line).toMatch(/^\{"kvs":3,/);
   expect(line).not.toMatch(/[\r\n]/);
 });
 

@@ -45,7 +45,7 @@ function deliveredRecord(line: DeliveryLine, row: number): DeliveredRecord {
     brokerAtMs: records.brokerAtMs[row],
     receiveCount: records.receiveCount[row],
     run: line.runs[records.run[row] ?? -1],
-    orderingKey: line.orderingKeys[records.orderingKey[row] ?? -1],
+    orderingKey: records.orderingKey[row],
     keySequence: records.keySequence[row],
     intendedAtMs: records.intendedAtMs[row],
     sentAtMs: records.sentAtMs[row],

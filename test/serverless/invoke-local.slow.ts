@@ -31,7 +31,7 @@ test.each(readdirSync(`${root}/events`))(
       },
     );
 
-    expect(ran.stdout).toMatch(/^\{"kvs":2,"kind":"(attempt|delivery)"/m);
+    expect(ran.stdout).toMatch(/^\{"kvs":3,"kind":"(attempt|delivery)"/m);
     expect(ran.stdout).toMatch(/"batchItemFailures": \[|"kind": "(workload|activity)"/);
     expect(ran.status).toBe(0);
   },

@@ -122,7 +122,7 @@ function reordered(record: ScenarioRecord, arm: SimulatedArm): readonly string[]
       const atMs = line.records.startedAtMs[index];
       if (DELIVERY_OUTCOMES[outcome] !== 'processed' || typeof sequence !== 'number') continue;
       if (typeof atMs !== 'number') continue;
-      const key = line.orderingKeys[line.records.orderingKey[index] ?? -1] ?? '';
+      const key = line.records.orderingKey[index] ?? '';
       const ofKey = firsts.get(key) ?? new Map<number, number>();
       firsts.set(key, ofKey);
       ofKey.set(sequence, Math.min(atMs, ofKey.get(sequence) ?? atMs));
@@ -145,7 +145,8 @@ function reordered(record: ScenarioRecord, arm: SimulatedArm): readonly string[]
 function overlapping(record: ScenarioRecord, arm: SimulatedArm): readonly string[] {
   const spans = new Map<string, Map<string, DeliveryLine>>();
   for (const line of deliveriesOn(record, arm)) {
-    for (const key of line.orderingKeys) {
+    for (const key of new Set(line.records.orderingKey)) {
+      if (key === null) continue;
       const ofKey = spans.get(key) ?? new Map<string, DeliveryLine>();
       spans.set(key, ofKey);
       if (!ofKey.has(line.requestId)) ofKey.set(line.requestId, line);

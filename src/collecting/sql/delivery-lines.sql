@@ -22,17 +22,16 @@ FROM read_json(
     recordCount: 'INTEGER',
     firstIndex: 'INTEGER',
     runs: 'VARCHAR[]',
-    orderingKeys: 'VARCHAR[]',
     failures: 'VARCHAR[]',
     records: 'STRUCT(
       brokerId VARCHAR[], subSequence INTEGER[], brokerOffsetUs BIGINT[], receiveCount INTEGER[],
-      run INTEGER[], orderingKey INTEGER[], keySequence BIGINT[], intendedOffsetUs BIGINT[],
+      run INTEGER[], orderingKey VARCHAR[], keySequence BIGINT[], intendedOffsetUs BIGINT[],
       sentOffsetUs BIGINT[], startedOffsetUs BIGINT[], endedOffsetUs BIGINT[], outcome TINYINT[],
       failure INTEGER[]
     )',
     alike: 'STRUCT(
       subSequence INTEGER, brokerOffsetUs BIGINT, receiveCount INTEGER, run INTEGER,
-      orderingKey INTEGER, keySequence BIGINT, intendedOffsetUs BIGINT, sentOffsetUs BIGINT,
+      orderingKey VARCHAR, keySequence BIGINT, intendedOffsetUs BIGINT, sentOffsetUs BIGINT,
       startedOffsetUs BIGINT, endedOffsetUs BIGINT, outcome TINYINT, failure INTEGER
     )'
   }

@@ -6,8 +6,11 @@ export interface NewRecord {
   /** UTF-8 length of the partition key. */
   readonly keyBytes: number;
   readonly data: string;
-  /** How `data` spells the bytes: in standard base64 with padding, or as the text they are. */
-  readonly encoding: 'base64' | 'utf8' | 'latin1';
+  /**
+   * How `data` spells the bytes: in standard base64 with padding, or as the text they are, latin1
+   * where each character is a byte.
+   */
+  readonly encoding: 'base64' | 'latin1' | 'utf8';
   /** Length of the bytes. */
   readonly dataBytes: number;
 }

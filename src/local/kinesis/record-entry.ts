@@ -53,9 +53,7 @@ export function parseRecordEntry(input: unknown, paths: EntryPaths): RecordEntry
   );
   const keyBytes = Buffer.byteLength(partitionKey);
   const blob = parseBlob(members['Data'], paths.data);
-  const isText = blob instanceof TextBlob;
-  const data = isText ? blob.text : blob;
-  const dataBytes = isText ? data.length : decodedLength(data);
+  const { text: data, encoding, sizeBytes: dataBytes } = blob;
   if (keyBytes + dataBytes > RECORD_BYTES_MAX) {
     const shown = `java.nio.HeapByteBuffer[pos=0 lim=${dataBytes} cap=${dataBytes}]`;
     throw validationError(
@@ -64,22 +62,32 @@ export function parseRecordEntry(input: unknown, paths: EntryPaths): RecordEntry
       `have length less than or equal to ${RECORD_BYTES_MAX}`,
     );
   }
-  if (!isText) requireBase64(data, dataBytes);
+  if (encoding === 'base64') requireBase64(data, dataBytes);
   const hashKey = parseExplicitHashKey(members['ExplicitHashKey'], paths.explicitHashKey);
   return {
     partitionKey,
     keyBytes,
     data,
-    encoding: isText ? 'latin1' : 'base64',
+    encoding,
     dataBytes,
     hashKey: hashKey ?? hashPartitionKey(partitionKey),
   };
 }
 
+/** Bytes in one of the spellings that a log takes, not yet looked at. */
+interface Blob {
+  readonly text: string;
+  readonly encoding: NewRecord['encoding'];
+  readonly sizeBytes: number;
+}
+
 /** Base64, or the text that a caller in this process gives. */
-function parseBlob(value: unknown, path: string): string | TextBlob {
+function parseBlob(value: unknown, path: string): Blob {
   if (value === undefined || value === null) throw validationError(undefined, path, 'not be null');
-  if (typeof value === 'string' || value instanceof TextBlob) return value;
+  if (value instanceof TextBlob) return value;
+  if (typeof value === 'string') {
+    return { text: value, encoding: 'base64', sizeBytes: decodedLength(value) };
+  }
   throw serializationError('Data can not be converted to a Blob');
 }
 
