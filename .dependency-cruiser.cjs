@@ -7,7 +7,7 @@ const only = (name, from, allowed, comment) => ({
   to: { path: '^(src|handlers|test|bench)/', pathNot: allowed },
 });
 
-const base = '^src/(clock|prng|invariant)\\.ts$';
+const base = '^src/(clock|prng|invariant|ranked-samples)\\.ts$';
 
 module.exports = {
   forbidden: [

@@ -12,8 +12,8 @@ import {
 import { ConsumerError } from './errors.ts';
 
 const kinesisRecordSchema = z.object({
-  /** `shardId-000000000000:<sequence number>`. */
-  eventID: z.string().regex(/^[^:]+:/),
+  /** `shardId-000000000000:<sequence number>`; the first record's names the shard of all. */
+  eventID: z.string(),
   eventSourceARN: z.string(),
   kinesis: z.object({
     sequenceNumber: z.string().min(1),
@@ -45,7 +45,7 @@ export function decodeKinesisEvent(event: unknown): KinesisBatch {
   const [first] = records;
   return {
     source: first.eventSourceARN,
-    shardId: first.eventID.slice(0, first.eventID.indexOf(':')),
+    shardId: shardIdIn(first.eventID),
     records: batchOf(records),
   };
 }
@@ -66,13 +66,19 @@ function isSound(record: Partial<KinesisRecord> | null | undefined): boolean {
   const kinesis: Partial<KinesisRecord['kinesis']> | null | undefined = record?.kinesis;
   return (
     typeof record?.eventID === 'string' &&
-    record.eventID.indexOf(':') > 0 &&
     typeof record.eventSourceARN === 'string' &&
     typeof kinesis?.sequenceNumber === 'string' &&
     kinesis.sequenceNumber !== '' &&
     typeof kinesis.data === 'string' &&
     Number.isFinite(kinesis.approximateArrivalTimestamp)
   );
+}
+
+function shardIdIn(eventId: string): string {
+  const endsAt = eventId.indexOf(':');
+  if (endsAt > 0) return eventId.slice(0, endsAt);
+  const shown = JSON.stringify(eventId.slice(0, 100));
+  throw new ConsumerError('EVENT_MALFORMED', `Kinesis event: no shard in eventID ${shown}`);
 }
 
 /** All of a shard is one lane: nothing may be processed after a failure. */

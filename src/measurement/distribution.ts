@@ -1,5 +1,5 @@
+import { RankedSamples } from '../ranked-samples.ts';
 import { QUANTILE_TAILS, type Quantile, type QuantileName, quantileOf } from './quantile.ts';
-import { RankedSamples } from './ranked-samples.ts';
 
 /** A set of durations summed up without leaving any out. */
 export interface Distribution {

@@ -1,5 +1,5 @@
 import { invariant } from '../invariant.ts';
-import type { RankedSamples } from './ranked-samples.ts';
+import type { RankedSamples } from '../ranked-samples.ts';
 
 /** Samples in ascending order: what needs them sorted does not compile with others. */
 export class SortedSamples {

@@ -1,3 +1,5 @@
+import { RankedSamples } from '../ranked-samples.ts';
+
 /**
  * How late first tries left, from the intended instant; exact, over all first tries of the
  * measured part. The warm-up is left out: it is there for connections and code to get warm.
@@ -26,9 +28,9 @@ export class ScheduleLagRecorder {
   }
 
   summarize(): ScheduleLag {
-    const sorted = this.#lagsMs.slice(0, this.#count).sort();
-    const atRank = (quantile: number): number | null =>
-      sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)] ?? null;
-    return { n: sorted.length, p50Ms: atRank(0.5), p99Ms: atRank(0.99), maxMs: atRank(1) };
+    const lags = new RankedSamples(this.#lagsMs.slice(0, this.#count));
+    const atQuantile = (quantile: number): number | null =>
+      lags.at(Math.max(0, Math.ceil(quantile * lags.count) - 1)) ?? null;
+    return { n: lags.count, p50Ms: atQuantile(0.5), p99Ms: atQuantile(0.99), maxMs: atQuantile(1) };
   }
 }

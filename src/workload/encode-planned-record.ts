@@ -2,6 +2,7 @@ import { encodeMalformed } from './encode-malformed.ts';
 import { LONGEST_EVENT_TYPE } from './event-type.ts';
 import { plannedFault } from './fault-sampler.ts';
 import { fillerText } from './filler-text.ts';
+import { createInstantDigits } from './instant-digits.ts';
 import { keyName } from './key-sampler.ts';
 import type { PlannedRecord } from './planned-record.ts';
 import type { Workload } from './workload.ts';
@@ -43,9 +44,9 @@ export function intendedAtMs(offsetMs: number, startAtMs: number): number {
 /**
  * Gives an encoder of a run's records.
  *
- * Not by JSON.stringify, which takes twice as long, most of it for the digits of instants that
- * records of a call share. No name in it needs an escape. The filler comes last: its length is
- * known only when all else is text. What the records of a run have in common is put together once.
+ * Not by JSON.stringify, which takes twice as long, most of it for digits that successive records
+ * share. No name in it needs an escape. The filler comes last: its length is known only when all
+ * else is text. What the records of a run or of a call have in common is put together once.
  */
 export function plannedRecordEncoder({
   workload: { payloadBytes, processing },
@@ -56,13 +57,22 @@ export function plannedRecordEncoder({
   const works = processing.cpuMs > 0 || processing.waitMs > 0;
   const work = works ? `,"work":${JSON.stringify(processing)}` : '';
   const beforeFiller = `${work}},"properties":{"filler":"`;
+  const digits = createInstantDigits();
+  let latestSentAtMs = Number.NaN;
+  let sent = '';
   return ({ index, orderingKey, keySequence, eventType, offsetMs, fault }, sentAtMs) => {
-    const intended = intendedAtMs(offsetMs, startAtMs);
+    const intendedUs = Math.round(intendedAtMs(offsetMs, startAtMs) * 1000);
+    const wholeMs = digits.wholeMs(intendedUs);
+    if (sentAtMs !== latestSentAtMs) {
+      latestSentAtMs = sentAtMs;
+      sent = `,"sentAtMs":${sentAtMs}`;
+    }
     const sound = fault === null || fault.kind === 'malformed';
     const text =
-      `{"userId":"${orderingKey}","eventType":"${eventType}","timestamp":${Math.floor(intended)}` +
-      `${beforeSequence}${keySequence},"intendedAtMs":${intended},"sentAtMs":${sentAtMs}` +
-      (sound ? beforeFiller : `,"fault":${JSON.stringify(fault)}${beforeFiller}`);
+      `{"userId":"${orderingKey}","eventType":"${eventType}","timestamp":${wholeMs}` +
+      `${beforeSequence}${keySequence},"intendedAtMs":${wholeMs}${digits.fraction(intendedUs)}` +
+      (sound ? sent : `${sent},"fault":${JSON.stringify(fault)}`) +
+      beforeFiller;
     const fillerLength = Math.max(0, payloadBytes - text.length - FILLER_END.length);
     const whole = text + fillerText(index, fillerLength) + FILLER_END;
     return fault?.kind === 'malformed' ? encodeMalformed(whole, fault.malformation) : whole;

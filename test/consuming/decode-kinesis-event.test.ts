@@ -14,8 +14,6 @@ function eventWith(place: 'record' | 'kinesis', name: string, value: unknown): u
 test.each<['record' | 'kinesis', string, unknown]>([
   ['record', 'eventID', undefined],
   ['record', 'eventID', 1],
-  ['record', 'eventID', 'no colon'],
-  ['record', 'eventID', ':nothing before it'],
   ['record', 'eventSourceARN', undefined],
   ['record', 'eventSourceARN', {}],
   ['record', 'kinesis', null],
@@ -40,6 +38,15 @@ test.each<['record' | 'kinesis', string, unknown]>([
 ])('a record whose %s.%s is %j is read', (place, name, value) => {
   expect(decodeKinesisEvent(eventWith(place, name, value)).records).toHaveLength(2);
 });
+
+test.each(['', 'no colon', ':nothing before it'])(
+  'an event whose first record has the eventID %j names no shard and is malformed',
+  (eventID) => {
+    expect(() => decodeKinesisEvent({ Records: [{ ...kinesisRecord(0, '{}'), eventID }] })).toThrow(
+      expect.objectContaining({ code: 'EVENT_MALFORMED' }),
+    );
+  },
+);
 
 test.each([undefined, null, {}, { Records: [] }, { Records: 'x' }, { Records: [null] }])(
   '%j is no event of a stream',

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { QUANTILE_TAILS, quantileOf } from '../../src/measurement/quantile.ts';
-import { RankedSamples } from '../../src/measurement/ranked-samples.ts';
+import { RankedSamples } from '../../src/ranked-samples.ts';
 
 const samples = (count: number): RankedSamples =>
   new RankedSamples(Float64Array.from({ length: count }, (_, index) => count - index));

@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto';
 import { invariant } from '../../invariant.ts';
+import { md5 } from './md5.ts';
 
 /**
- * A point of the 128-bit space that partition keys are hashed into, as 32 lower-case hex
- * digits. Comparing the texts compares the numbers, on all 128 bits.
+ * A point of the 128-bit space that partition keys are hashed into, as 16 characters of one byte
+ * each, the highest first. Comparing the texts compares the numbers, on all 128 bits.
  */
 export type HashKey = string;
 
@@ -21,7 +21,7 @@ const HASH_KEY_COUNT = 1n << 128n;
  * @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html
  */
 export function hashPartitionKey(partitionKey: string): HashKey {
-  return hash('md5', partitionKey, 'hex');
+  return md5(partitionKey);
 }
 
 /** Turns a decimal ExplicitHashKey into a hash key; undefined when it is 2^128 or more. */
@@ -32,7 +32,7 @@ export function hashKeyFromDecimal(decimal: string): HashKey | undefined {
 
 /** Spells a hash key in decimal digits, as the API answers it. */
 export function hashKeyToDecimal(hashKey: HashKey): string {
-  return BigInt(`0x${hashKey}`).toString();
+  return bigIntOf(hashKey).toString();
 }
 
 /** Splits the whole space into `rangeCount` ranges, the n-th from floor(n × 2^128 / count). */
@@ -51,7 +51,7 @@ export function splitRange(
   at: HashKey,
 ): readonly [HashKeyRange, HashKeyRange] {
   invariant(starting < at && at <= ending, 'a range is split inside');
-  const before = hashKeyFromBigInt(BigInt(`0x${at}`) - 1n);
+  const before = hashKeyFromBigInt(bigIntOf(at) - 1n);
   return [
     { starting, ending: before },
     { starting: at, ending },
@@ -65,10 +65,14 @@ export function isInRange(hashKey: HashKey, { starting, ending }: HashKeyRange):
 
 /** The hash key after this one; undefined after the last of the space. */
 export function nextHashKey(hashKey: HashKey): HashKey | undefined {
-  const value = BigInt(`0x${hashKey}`) + 1n;
+  const value = bigIntOf(hashKey) + 1n;
   return value < HASH_KEY_COUNT ? hashKeyFromBigInt(value) : undefined;
 }
 
 function hashKeyFromBigInt(value: bigint): HashKey {
-  return value.toString(16).padStart(32, '0');
+  return Buffer.from(value.toString(16).padStart(32, '0'), 'hex').toString('latin1');
+}
+
+function bigIntOf(hashKey: HashKey): bigint {
+  return BigInt(`0x${Buffer.from(hashKey, 'latin1').toString('hex')}`);
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../src/comparison/statistics/compress-samples.ts';
 import type { PairComparison } from '../../../src/comparison/statistics/pair-comparison.ts';
 import { QUANTILE_TAILS, quantileOf } from '../../../src/measurement/quantile.ts';
-import { RankedSamples } from '../../../src/measurement/ranked-samples.ts';
+import { RankedSamples } from '../../../src/ranked-samples.ts';
 
 // Goal: what must hold of a comparison whatever the samples.
 // Method: random samples of two arms in some seconds; changes to them whose effect is known.

@@ -1,12 +1,15 @@
 import type { Prng } from '../../../prng.ts';
 
-const WORD_LIMIT = 0x1_0000_0000;
-
 /** 32 hexadecimal digits of chance. */
 export function randomHex32(prng: Prng): string {
   let digits = '';
-  while (digits.length < 32) digits += prng.nextInt(WORD_LIMIT).toString(16).padStart(8, '0');
+  while (digits.length < 32) digits += fourDigits(prng);
   return digits;
+}
+
+/** Four at a time: numbers of up to 31 bits are spelled without a detour over fractions. */
+function fourDigits(prng: Prng): string {
+  return (0x1_0000 + prng.nextInt(0x1_0000)).toString(16).slice(1);
 }
 
 /** A version 4 UUID, as request ids are. */

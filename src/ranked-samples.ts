@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from './invariant.ts';
 
 /**
  * Samples of which the k-th smallest can be asked for, exactly and in linear time: a tenth of what

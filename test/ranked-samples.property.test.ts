@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { RankedSamples } from '../../src/measurement/ranked-samples.ts';
-import { createPrng } from '../../src/prng.ts';
+import { createPrng } from '../src/prng.ts';
+import { RankedSamples } from '../src/ranked-samples.ts';
 
 // Goal: what is asked for is what stands there after sorting. Method: every rank of small arrays
 // with many ties, some ranks of large ones, in any order.
