@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import TinyQueue from 'tinyqueue';
 import type { Clock } from './clock.ts';
 import { invariant } from './invariant.ts';
@@ -54,25 +53,24 @@ export function createVirtualClock(startAtMs = Date.UTC(2026, 0, 1)): VirtualClo
     timers = timerHeap(timers.data.filter(({ callback }) => callback !== null));
     cancelledCount = 0;
   };
-  const fireNext = async (): Promise<void> => {
-    const timer = timers.pop();
-    invariant(timer?.callback !== undefined && timer.callback !== null, 'a timer is due');
+  const fire = (timer: Timer): void => {
+    timers.pop();
     nowMs = Math.max(nowMs, timer.dueAtMs);
     const { callback } = timer;
     timer.callback = null;
-    callback();
-    await setImmediate(); // Whatever follows from it, in promises, happens before this resolves.
+    callback?.();
   };
 
-  const runUntil: VirtualClock['runUntil'] = async (done, limitMs = 86_400_000) => {
+  const runUntil: VirtualClock['runUntil'] = (done, limitMs = 86_400_000) => {
     const endAtMs = nowMs + limitMs;
-    await setImmediate();
-    while (!done()) {
+    return runSteps(() => {
+      if (done()) return false;
       const timer = next();
       invariant(timer !== undefined, 'the condition is not met and no timer is left');
       invariant(timer.dueAtMs <= endAtMs, `the condition is not met in ${limitMs} ms`);
-      await fireNext();
-    }
+      fire(timer);
+      return true;
+    });
   };
 
   return {
@@ -87,10 +85,14 @@ export function createVirtualClock(startAtMs = Date.UTC(2026, 0, 1)): VirtualClo
     },
     advance: async (durationMs) => {
       const endAtMs = nowMs + durationMs;
-      await setImmediate();
-      for (let timer = next(); timer && timer.dueAtMs <= endAtMs; timer = next()) await fireNext();
+      await runSteps(() => {
+        const timer = next();
+        if (timer === undefined || timer.dueAtMs > endAtMs) return false;
+        fire(timer);
+        return true;
+      });
       nowMs = endAtMs;
-      await setImmediate();
+      await runSteps(() => false);
     },
     runUntil,
     runThrough: async (work) => {
@@ -110,4 +112,36 @@ function timerHeap(timers: Timer[]): TinyQueue<Timer> {
     timers,
     (left, right) => left.dueAtMs - right.dueAtMs || left.order - right.order,
   );
+}
+
+/** Steps between two looks of the event loop at anything else. */
+const STEPS_PER_TURN = 32;
+
+/**
+ * Takes steps until one returns false. Before each, every promise settles that can.
+ *
+ * Immediates that are set together run in one turn of the event loop, with promises in between. A
+ * turn for each step would cost more than most steps.
+ */
+function runSteps(step: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let running = true;
+    const take = (): void => {
+      if (!running) return;
+      try {
+        running = step();
+        if (!running) resolve();
+      } catch (error) {
+        running = false;
+        reject(error);
+      }
+    };
+    const turn = (): void => {
+      take();
+      if (!running) return;
+      for (let count = 1; count < STEPS_PER_TURN; count++) setImmediate(take);
+      setImmediate(turn);
+    };
+    setImmediate(turn);
+  });
 }

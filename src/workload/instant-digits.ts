@@ -12,9 +12,10 @@ export interface InstantDigits {
 }
 
 /**
- * Creates a speller of instants in whole microseconds from one second after 1970 on, as milliseconds
- * with a fraction: what `String(instantUs / 1000)` gives until 2248, and the same number after. That
- * takes several times as long; those of a workload follow one another and share their seconds.
+ * Creates a speller of instants in whole microseconds, from one second after 1970 on, in
+ * milliseconds: what `String(instantUs / 1000)` gives until 2248, and the same number after.
+ *
+ * That takes several times as long; those of a workload follow one another and share seconds.
  */
 export function createInstantDigits(): InstantDigits {
   let second = 0;
