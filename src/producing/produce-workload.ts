@@ -105,29 +105,29 @@ async function offerOnSchedule(
 ): Promise<number> {
   const startMs = clock.monotonicMs() + (startAtMs - clock.wallTimeMs());
   const { run, workload } = event;
-  const schedule = readSchedule(workload, event);
+  const nextRecord = readSchedule(workload, event);
   const encode = plannedRecordEncoder({ workload, run, startAtMs });
   const offering = { run, warmUpMs: workload.warmUpMs, startAtMs, startMs, encode };
 
-  let next = schedule.next();
+  let next = nextRecord();
   let offerCount = 0;
-  while (!next.done && !stop.signal.aborted) {
+  while (next !== undefined && !stop.signal.aborted) {
     const elapsedMs = clock.monotonicMs() - startMs;
     const due: OfferedRecord[] = [];
-    while (!next.done && next.value.offsetMs <= elapsedMs && due.length < OFFERED_COUNT_MAX) {
-      due.push(new PlannedOffer(next.value, offering));
-      next = schedule.next();
+    while (next && next.offsetMs <= elapsedMs && due.length < OFFERED_COUNT_MAX) {
+      due.push(new PlannedOffer(next, offering));
+      next = nextRecord();
     }
     if (due.length > 0) offerToAll(senders, due, offerCount++);
     if (senders.some(({ sender }) => sender.unresolvedCount > BACKLOG_COUNT_MAX)) {
       stop.abort('the backlog grew too long');
     }
-    if (next.done) break;
-    const delayMs = startMs + next.value.offsetMs - clock.monotonicMs();
+    if (next === undefined) break;
+    const delayMs = startMs + next.offsetMs - clock.monotonicMs();
     await sleep(clock, Math.max(TIMER_RESOLUTION_MS, delayMs), stop.signal);
   }
   let neverOfferedCount = 0;
-  for (; !next.done; next = schedule.next()) neverOfferedCount++;
+  for (; next !== undefined; next = nextRecord()) neverOfferedCount++;
   return neverOfferedCount;
 }
 

@@ -60,19 +60,20 @@ export function plannedRecordEncoder({
   const digits = createInstantDigits();
   let latestSentAtMs = Number.NaN;
   let sent = '';
+  let sentAndBeforeFiller = '';
   return ({ index, orderingKey, keySequence, eventType, offsetMs, fault }, sentAtMs) => {
     const intendedUs = Math.round(intendedAtMs(offsetMs, startAtMs) * 1000);
     const wholeMs = digits.wholeMs(intendedUs);
     if (sentAtMs !== latestSentAtMs) {
       latestSentAtMs = sentAtMs;
       sent = `,"sentAtMs":${sentAtMs}`;
+      sentAndBeforeFiller = sent + beforeFiller;
     }
     const sound = fault === null || fault.kind === 'malformed';
     const text =
       `{"userId":"${orderingKey}","eventType":"${eventType}","timestamp":${wholeMs}` +
       `${beforeSequence}${keySequence},"intendedAtMs":${wholeMs}${digits.fraction(intendedUs)}` +
-      (sound ? sent : `${sent},"fault":${JSON.stringify(fault)}`) +
-      beforeFiller;
+      (sound ? sentAndBeforeFiller : `${sent},"fault":${JSON.stringify(fault)}${beforeFiller}`);
     const fillerLength = Math.max(0, payloadBytes - text.length - FILLER_END.length);
     const whole = text + fillerText(index, fillerLength) + FILLER_END;
     return fault?.kind === 'malformed' ? encodeMalformed(whole, fault.malformation) : whole;

@@ -1,20 +1,17 @@
 import type { PlannedRecord } from './planned-record.ts';
-import { type SchedulePart, sendSchedule } from './send-schedule.ts';
+import { type NextRecord, type SchedulePart, sendSchedule } from './send-schedule.ts';
 import type { Workload } from './workload.ts';
 
 /** Gives the records of a part of a schedule, as {@link sendSchedule} does. */
-export type ReadSchedule = (
-  workload: Workload,
-  part?: SchedulePart,
-) => IterableIterator<PlannedRecord, void, undefined>;
+export type ReadSchedule = (workload: Workload, part?: SchedulePart) => NextRecord;
 
 /** A schedule read up to an instant. */
 interface ReadSoFar {
   readonly key: string;
   readonly untilMs: number;
-  readonly records: Iterator<PlannedRecord, void, undefined>;
+  readonly draw: NextRecord;
   /** The first record that is due at `untilMs` or later. */
-  readonly next: IteratorResult<PlannedRecord, void>;
+  readonly next: PlannedRecord | undefined;
 }
 
 /**
@@ -30,21 +27,16 @@ export function createScheduleReader(schedule: ReadSchedule = sendSchedule): Rea
     const known = latest?.key === key && latest.untilMs === fromMs ? latest : undefined;
     latest = undefined; // Of no use to anybody else until this window is read to its end.
     const toEnd = { fromMs, toMs: Number.POSITIVE_INFINITY };
-    const records = known?.records ?? schedule(workload, { slice, window: toEnd });
-    let next = known?.next ?? records.next();
-    return {
-      next: () => {
-        const given = next;
-        if (!given.done && given.value.offsetMs < toMs) {
-          next = records.next();
-          return given;
-        }
-        latest = { key, untilMs: toMs, records, next: given };
-        return { done: true, value: undefined };
-      },
-      [Symbol.iterator]() {
-        return this;
-      },
+    const draw = known?.draw ?? schedule(workload, { slice, window: toEnd });
+    let next = known === undefined ? draw() : known.next;
+    return () => {
+      const given = next;
+      if (given !== undefined && given.offsetMs < toMs) {
+        next = draw();
+        return given;
+      }
+      latest = { key, untilMs: toMs, draw, next: given };
+      return undefined;
     };
   };
 }

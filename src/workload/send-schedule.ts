@@ -25,16 +25,16 @@ export interface SchedulePart {
   readonly window?: TimeWindow | undefined;
 }
 
+/** Gives the next record of a schedule; undefined when there is none. */
+export type NextRecord = () => PlannedRecord | undefined;
+
 /**
  * Gives the records of a workload one by one, in the order they are due.
  *
  * The same workload gives the same records for ever. A part gives exactly those records of the
  * whole, since every draw is made for every record, wanted or not.
  */
-export function* sendSchedule(
-  workload: Workload,
-  { slice, window }: SchedulePart = {},
-): Generator<PlannedRecord, void, undefined> {
+export function sendSchedule(workload: Workload, { slice, window }: SchedulePart = {}): NextRecord {
   const prng = createPrng(workload.seed);
   const nextOffsetMs = arrivalOffsets(workload, prng.fork('arrivals'));
   const nextKey = keySampler(workload.keys, prng.fork('keys'));
@@ -46,15 +46,14 @@ export function* sendSchedule(
   const fromMs = window?.fromMs ?? 0;
   const endMs = Math.min(scheduleMs(workload), window?.toMs ?? Number.POSITIVE_INFINITY);
 
-  for (let index = 0; ; index++) {
-    const offsetMs = nextOffsetMs();
-    if (offsetMs >= endMs) return;
+  let index = 0;
+  const draw = (offsetMs: number): PlannedRecord => {
     const keyIndex = nextKey();
     const orderingKey = keyName(keyIndex);
     const keySequence = sequenceLengths[keyIndex] ?? 0;
     sequenceLengths[keyIndex] = keySequence + 1;
-    const record: PlannedRecord = {
-      index,
+    return {
+      index: index++,
       offsetMs,
       orderingKey,
       keySequence,
@@ -62,8 +61,14 @@ export function* sendSchedule(
       partitionKey: byUser ? orderingKey : `random-${partitionKeys.nextInt(0x1_0000_0000)}`,
       fault: nextFault(),
     };
-    if (offsetMs >= fromMs && isIn(slice, orderingKey)) yield record;
-  }
+  };
+  return () => {
+    for (let offsetMs = nextOffsetMs(); offsetMs < endMs; offsetMs = nextOffsetMs()) {
+      const record = draw(offsetMs);
+      if (offsetMs >= fromMs && isIn(slice, record.orderingKey)) return record;
+    }
+    return undefined;
+  };
 }
 
 function isIn(slice: KeySlice | undefined, orderingKey: string): boolean {

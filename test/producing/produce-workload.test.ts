@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createVirtualClock } from '../../src/virtual-clock.ts';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 import { sendSchedule } from '../../src/workload/send-schedule.ts';
+import { recordsOf } from '../workload/records-of.ts';
 import { producerWorld, recordingTransport } from './producer-world.ts';
 
 // Goal: a workload leaves at its intended instants, on every arm, and a producer that cannot
@@ -59,7 +60,7 @@ test('the log names the same intended instants as the schedule, counted from the
       intendedAtMs,
     }))
     .sort((left, right) => left.intendedAtMs - right.intendedAtMs);
-  const planned = Array.from(sendSchedule(workloadOf(layer)), (record) => ({
+  const planned = recordsOf(sendSchedule(workloadOf(layer))).map((record) => ({
     orderingKey: record.orderingKey,
     keySequence: record.keySequence,
     intendedAtMs: Math.round((startAtMs + record.offsetMs) * 1000) / 1000,

@@ -7,6 +7,7 @@ import type { ArmSummary, ProducerSummary } from '../../src/producing/producer-s
 import { createVirtualClock } from '../../src/virtual-clock.ts';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 import { sendSchedule } from '../../src/workload/send-schedule.ts';
+import { recordsOf } from '../workload/records-of.ts';
 import { type UnreliableTransport, unreliableTransport } from './unreliable-transport.ts';
 
 // Goal: whatever a broker does, order, accounting and the limits of a call hold.
@@ -71,7 +72,7 @@ async function produce(given: Scenario): Promise<Outcome> {
   await clock.runUntil(() => answer !== undefined);
   if (answer?.kind !== 'workload') throw new Error('a workload was sent');
   const planned = Array.from(
-    sendSchedule(workload),
+    recordsOf(sendSchedule(workload)),
     ({ orderingKey, keySequence }) => `run/${orderingKey}/${keySequence}`,
   );
   return { summary: answer, transports: [kinesis, sqs], observations, planned };

@@ -7,6 +7,7 @@ import {
 } from '../../src/workload/encode-planned-record.ts';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 import { sendSchedule } from '../../src/workload/send-schedule.ts';
+import { recordsOf } from './records-of.ts';
 
 const startAtMs = Date.UTC(2026, 0, 1);
 const sentAtMs = startAtMs + 5;
@@ -14,7 +15,7 @@ const sentAtMs = startAtMs + 5;
 function encodeAll(layer: object, run = '20260101-000000-abcdef') {
   const workload = parseWorkload({ duration: '1s', warmUp: '0s', rate: 300, ...layer });
   const encode = plannedRecordEncoder({ workload, run, startAtMs });
-  return Array.from(sendSchedule(workload), (record) => ({
+  return recordsOf(sendSchedule(workload)).map((record) => ({
     record,
     text: encode(record, sentAtMs),
   }));

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 import { createScheduleReader } from '../../src/workload/schedule-reader.ts';
 import { sendSchedule } from '../../src/workload/send-schedule.ts';
+import { recordsOf } from './records-of.ts';
 
 const workload = parseWorkload({ rate: 100, duration: '3s', warmUp: '1s', keys: { count: 20 } });
 
@@ -25,14 +26,9 @@ test('windows asked for in any order, other workloads in between, are those of t
       const read = createScheduleReader();
       for (const { seed, slice, window, readCount } of requests) {
         const part = { slice, window };
-        const expected = Array.from(sendSchedule({ ...workload, seed }, part)).slice(0, readCount);
-        const given = read({ ...workload, seed }, part);
-        const records = [];
-        for (let next = given.next(); !next.done && records.length < readCount; ) {
-          records.push(next.value);
-          next = given.next();
-        }
-        expect(records).toEqual(expected);
+        const expected = recordsOf(sendSchedule({ ...workload, seed }, part), readCount);
+
+        expect(recordsOf(read({ ...workload, seed }, part), readCount)).toEqual(expected);
       }
     }),
   );
@@ -48,8 +44,8 @@ test('the windows of a schedule one after another are drawn once', () => {
     begunCount++;
     return sendSchedule(...request);
   });
-  const inWindows = windows.flatMap((window) => Array.from(read({ ...workload }, { window })));
+  const inWindows = windows.flatMap((window) => recordsOf(read({ ...workload }, { window })));
 
-  expect(inWindows).toEqual(Array.from(sendSchedule(workload)));
+  expect(inWindows).toEqual(recordsOf(sendSchedule(workload)));
   expect(begunCount).toBe(1);
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseWorkload } from '../../src/workload/parse-workload.ts';
 import type { PlannedRecord } from '../../src/workload/planned-record.ts';
 import { type SchedulePart, sendSchedule } from '../../src/workload/send-schedule.ts';
+import { recordsOf } from './records-of.ts';
 
 // Goal: a schedule has the rates, shares and sequences that its workload asks for, and its parts
 // make up the whole. Method: count the records of schedules large enough that the bounds, about
@@ -23,17 +24,17 @@ const layerOf = fc.record({
   ]),
 });
 
-const recordsOf = (layer: object, part: SchedulePart = {}): PlannedRecord[] =>
-  Array.from(sendSchedule(parseWorkload({ duration: '1s', warmUp: '0s', ...layer }), part));
+const drawn = (layer: object, part: SchedulePart = {}): readonly PlannedRecord[] =>
+  recordsOf(sendSchedule(parseWorkload({ duration: '1s', warmUp: '0s', ...layer }), part));
 
 test('the same workload gives the same records, another seed others', () => {
   fc.assert(
     fc.property(layerOf, (layer) => {
-      expect(recordsOf(layer)).toEqual(recordsOf(layer));
+      expect(drawn(layer)).toEqual(drawn(layer));
     }),
     { numRuns: 30 },
   );
-  expect(recordsOf({ seed: 1 })).not.toEqual(recordsOf({ seed: 2 }));
+  expect(drawn({ seed: 1 })).not.toEqual(drawn({ seed: 2 }));
 });
 
 test('each key counts its records from 0 without a gap, and offsets never decrease', () => {
@@ -41,7 +42,7 @@ test('each key counts its records from 0 without a gap, and offsets never decrea
     fc.property(layerOf, (layer) => {
       const next = new Map<string, number>();
       let latestMs = 0;
-      for (const { orderingKey, keySequence, offsetMs } of recordsOf(layer)) {
+      for (const { orderingKey, keySequence, offsetMs } of drawn(layer)) {
         expect(keySequence).toBe(next.get(orderingKey) ?? 0);
         next.set(orderingKey, keySequence + 1);
         expect(offsetMs).toBeGreaterThanOrEqual(latestMs);
@@ -64,11 +65,11 @@ test('key slices and time windows partition the schedule, and no key is in two s
       ];
 
       const bySlice = slices.map((slice) =>
-        windows.flatMap((window) => recordsOf(layer, { slice, window })),
+        windows.flatMap((window) => drawn(layer, { slice, window })),
       );
 
       const byIndex = (left: PlannedRecord, right: PlannedRecord) => left.index - right.index;
-      expect(bySlice.flat().sort(byIndex)).toEqual(recordsOf(layer));
+      expect(bySlice.flat().sort(byIndex)).toEqual(drawn(layer));
       const keysOf = bySlice.map((part) => new Set(part.map(({ orderingKey }) => orderingKey)));
       const keyCount = keysOf.reduce((sum, keys) => sum + keys.size, 0);
       expect(keyCount).toBe(new Set(keysOf.flatMap((keys) => [...keys])).size);
@@ -78,14 +79,14 @@ test('key slices and time windows partition the schedule, and no key is in two s
 });
 
 test('constant arrivals lie at index / rate, without drift after an hour', () => {
-  const hour = recordsOf({ rate: 30, duration: '1h' });
+  const hour = drawn({ rate: 30, duration: '1h' });
 
   expect(hour).toHaveLength(108_000);
   expect(hour.every(({ index, offsetMs }) => offsetMs === (index * 1000) / 30)).toBe(true);
 });
 
 test('poisson arrivals have the rate on average and exponential gaps', () => {
-  const offsets = recordsOf({ arrivals: 'poisson', rate: 1000, duration: '100s' }).map(
+  const offsets = drawn({ arrivals: 'poisson', rate: 1000, duration: '100s' }).map(
     ({ offsetMs }) => offsetMs,
   );
 
@@ -97,7 +98,7 @@ test('poisson arrivals have the rate on average and exponential gaps', () => {
 
 test('bursts put the records of a period into its first part and keep the rate', () => {
   const arrivals = { kind: 'bursts', every: '500ms', factor: 5 };
-  const bursts = recordsOf({ arrivals, rate: 200, duration: '10s' });
+  const bursts = drawn({ arrivals, rate: 200, duration: '10s' });
 
   expect(bursts).toHaveLength(2000);
   expect(bursts.every(({ offsetMs }) => offsetMs % 500 < 100)).toBe(true);
@@ -108,7 +109,7 @@ test('bursts put the records of a period into its first part and keep the rate',
 });
 
 test('the rate rises evenly during the warm-up and then stays', () => {
-  const records = recordsOf({ rate: 100, duration: '2s', warmUp: '4s' });
+  const records = drawn({ rate: 100, duration: '2s', warmUp: '4s' });
 
   const inSecond = (second: number) =>
     records.filter(({ offsetMs }) => Math.floor(offsetMs / 1000) === second).length;
@@ -123,7 +124,7 @@ test('the rate rises evenly during the warm-up and then stays', () => {
 test.each(['poisson', { kind: 'bursts', every: '500ms', factor: 5 }])(
   'a warm-up has half the records of the full rate: %j',
   (arrivals) => {
-    const records = recordsOf({ arrivals, rate: 1000, duration: '50s', warmUp: '50s' });
+    const records = drawn({ arrivals, rate: 1000, duration: '50s', warmUp: '50s' });
 
     const warmUpCount = records.filter(({ offsetMs }) => offsetMs < 50_000).length;
     expect(Math.abs(warmUpCount - 25_000)).toBeLessThan(650);
@@ -138,7 +139,7 @@ test.each([
   ['hot-key', { share: '30%' }, 0.3],
 ])('the first key gets its share: %s %j', (distribution, rest, shareRatio) => {
   const keys = { count: 100, distribution, ...rest };
-  const records = recordsOf({ keys, rate: 100_000 });
+  const records = drawn({ keys, rate: 100_000 });
 
   const first = records.filter(({ orderingKey }) => orderingKey === 'user-1').length;
   expect(new Set(records.map(({ orderingKey }) => orderingKey)).size).toBe(100);
@@ -146,7 +147,7 @@ test.each([
 });
 
 test('zipf gives the k-th key a share of 1 / k^exponent of the first', () => {
-  const records = recordsOf({
+  const records = drawn({
     keys: { count: 100, distribution: 'zipf', exponent: 1.5 },
     rate: 100_000,
   });
@@ -162,7 +163,7 @@ test('poison has its shares, and all malformations occur', () => {
     { kind: 'malformed', share: '3%' },
     { kind: 'hang', share: '0.5%' },
   ];
-  const records = recordsOf({ poison, rate: 100_000 });
+  const records = drawn({ poison, rate: 100_000 });
 
   const shareOf = (kind: string) =>
     records.filter(({ fault }) => fault?.kind === kind).length / records.length;
@@ -177,7 +178,7 @@ test('poison has its shares, and all malformations occur', () => {
 });
 
 test('random partition keys differ from record to record, user ids stay the ordering keys', () => {
-  const records = recordsOf({ partitionKey: 'random', keys: { count: 3 }, rate: 1000 });
+  const records = drawn({ partitionKey: 'random', keys: { count: 3 }, rate: 1000 });
 
   expect(new Set(records.map(({ partitionKey }) => partitionKey)).size).toBe(1000);
   expect(new Set(records.map(({ orderingKey }) => orderingKey)).size).toBe(3);

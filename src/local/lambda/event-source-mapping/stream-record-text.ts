@@ -31,8 +31,16 @@ export function createStreamRecordEncoder(
   const blank = { sequenceNumber: '', partitionKey: '', data: '', arrivalAtMs: 0 };
   // Of the blank record's text, the arrival time of one digit is the only part that others replace.
   const commonBytes = Buffer.byteLength(JSON.stringify(recordValue(blank, common))) - 1;
-  const measured = { ...common, commonBytes };
-  return (record) => new ShardRecord(record, measured);
+  let arrivedAtMs = Number.NaN;
+  let arrivalBytes = 0;
+  return (record) => {
+    // Records that came in one call arrived at one instant.
+    if (record.arrivalAtMs !== arrivedAtMs) {
+      arrivedAtMs = record.arrivalAtMs;
+      arrivalBytes = String(arrivalSeconds(record)).length;
+    }
+    return new ShardRecord(record, common, commonBytes + arrivalBytes);
+  };
 }
 
 interface CommonFields extends StreamRecordSource {
@@ -44,15 +52,15 @@ class ShardRecord implements EncodedStreamRecord {
   readonly textBytes: number;
   readonly #common: CommonFields;
 
-  constructor(record: StreamRecord, common: CommonFields & { readonly commonBytes: number }) {
+  /** @param sharedBytes - what the text has beside its sequence number, data and key */
+  constructor(record: StreamRecord, common: CommonFields, sharedBytes: number) {
     this.record = record;
     this.#common = common;
     this.textBytes =
-      common.commonBytes +
+      sharedBytes +
       2 * record.sequenceNumber.length +
       record.data.length +
-      jsonBytes(record.partitionKey) +
-      String(arrivalSeconds(record)).length;
+      jsonBytes(record.partitionKey);
   }
 
   get text(): string {
