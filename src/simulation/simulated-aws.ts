@@ -118,20 +118,18 @@ export async function startSimulatedAws(options: StartSimulatedAwsOptions): Prom
       if (result.kind === 'throttled') return { payload: '', failed: true };
       return { payload: result.payload, failed: result.kind === 'function-error' };
     },
-    logs: followLogs(services.logs),
+    logs: readLogs(services.logs),
     deadLetters: readDeadLetters(services.sqs),
     droppedLogEventCount: services.logs.droppedEventCount,
     faultCounts: () => faultCounts,
   };
 }
 
-function followLogs(logs: LogsService): LogReader {
-  const followers = new Map<string, ReturnType<LogsService['follow']>>();
+/** What was read is forgotten, as nobody else can ask for it. */
+function readLogs(logs: LogsService): LogReader {
   return {
     readNew: async function* (logGroup) {
-      const follower = followers.get(logGroup) ?? logs.follow(logGroup);
-      followers.set(logGroup, follower);
-      const events = follower();
+      const events = logs.takeNew(logGroup);
       if (events.length > 0) yield events;
     },
   };

@@ -73,6 +73,20 @@ export class LogGroup {
     return sizeBytes;
   }
 
+  /** Visits all events, oldest first, and drops them; returns their size. */
+  takeAll(visit: (event: StoredEvent) => void): number {
+    const takenBytes = this.#sizeBytes;
+    this.scan(0, EVER, (event) => {
+      visit(event);
+      return true;
+    });
+    this.#firstPosition = this.endPosition;
+    this.#blocks.length = 0;
+    this.#droppedInFirst = 0;
+    this.#sizeBytes = 0;
+    return takenBytes;
+  }
+
   /**
    * Visits the events at `position` and after it that lie within `span`, until `visit` returns
    * false; such an event was not taken. Returns the position at which to go on, null at the end.
@@ -93,6 +107,8 @@ export class LogGroup {
     }
   }
 }
+
+const EVER: TimeSpan = { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY };
 
 function overlaps(block: LogBlock, { startMs, endMs }: TimeSpan): boolean {
   return block.latestMs >= startMs && block.earliestMs <= endMs;

@@ -19,8 +19,8 @@ export interface LogsServiceOptions {
   readonly bytesMax: number;
 }
 
-/** An event as {@link LogsService.follow} gives it. */
-export interface FollowedEvent {
+/** An event as {@link LogsService.takeNew} gives it. */
+export interface TakenEvent {
   readonly message: string;
   /** Wall time at which it was printed. */
   readonly atMs: number;
@@ -35,18 +35,16 @@ export interface LogsService {
   /** Adds an event; group and stream come into being with their first one. */
   readonly append: (event: LogEvent) => void;
   /**
-   * Follows a group from its first event on: each call gives the messages that came since the one
-   * before. For a reader in the same process; others use the actions.
+   * Gives the events of a group that came since the last time, and forgets them. For the one reader
+   * there is when all happens in one process; others use the actions.
    */
-  readonly follow: (logGroup: string) => () => readonly FollowedEvent[];
+  readonly takeNew: (logGroup: string) => readonly TakenEvent[];
   /** Events dropped to stay within `bytesMax`, oldest first: lost to a reader that fell behind. */
   readonly droppedEventCount: () => number;
   /** Events that were too long and are kept in part. */
   readonly truncatedEventCount: () => number;
   readonly operations: AwsOperations;
 }
-
-const ALWAYS = { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY };
 
 /** Creates an empty log store. */
 export function createLogsService({ clock, bytesMax }: LogsServiceOptions): LogsService {
@@ -92,19 +90,15 @@ export function createLogsService({ clock, bytesMax }: LogsServiceOptions): Logs
       groupCalled(logGroup);
     },
     append,
-    follow: (logGroup) => {
-      let position = 0;
-      return () => {
-        const group = groups.get(logGroup);
-        const events: FollowedEvent[] = [];
-        if (group === undefined) return events;
-        group.scan(position, ALWAYS, ({ message, timestampMs, ingestedAtMs }) => {
-          events.push({ message, atMs: timestampMs, ingestedAtMs });
-          return true;
-        });
-        position = group.endPosition;
-        return events;
-      };
+    takeNew: (logGroup) => {
+      const events: TakenEvent[] = [];
+      const takenBytes = groups
+        .get(logGroup)
+        ?.takeAll(({ message, timestampMs, ingestedAtMs }) =>
+          events.push({ message, atMs: timestampMs, ingestedAtMs }),
+        );
+      storedBytes -= takenBytes ?? 0;
+      return events;
     },
     droppedEventCount: () => droppedCount,
     truncatedEventCount: () => truncatedCount,

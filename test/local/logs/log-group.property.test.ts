@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { StoredEvent } from '../../../src/local/logs/log-block.ts';
 import { LogGroup } from '../../../src/local/logs/log-group.ts';
 
-// Goal: whatever was appended and dropped, a scan in pages of any size visits exactly the events
+// Goal: whatever was appended, dropped and taken, a scan in pages of any size visits exactly the events
 // that are kept and lie in the span, once and in order. Method: compare with a plain list.
 
 const action = fc.oneof(
@@ -12,6 +12,7 @@ const action = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('append'), count: fc.nat({ max: 1500 }) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('drop'), count: fc.nat({ max: 2500 }) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'take', count: 0 } as const) },
 );
 
 test('a scan visits what is kept and in the span, once and in order', () => {
@@ -25,6 +26,7 @@ test('a scan visits what is kept and in the span, once and in order', () => {
         const kept: StoredEvent[] = [];
         let order = 0;
         for (const { kind, count } of actions) {
+          if (kind === 'take') expectTaken(group, kept.splice(0));
           for (let index = 0; index < count; index++) {
             if (kind === 'append') {
               const event = createEvent(order++);
@@ -49,6 +51,14 @@ test('a scan visits what is kept and in the span, once and in order', () => {
     { numRuns: 50 },
   );
 });
+
+function expectTaken(group: LogGroup, wanted: readonly StoredEvent[]): void {
+  const taken: number[] = [];
+  const takenBytes = group.takeAll(({ order }) => taken.push(order));
+
+  expect(taken).toEqual(wanted.map(({ order }) => order));
+  expect(takenBytes).toBe(wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+}
 
 /** Timestamps rise with the order but jitter, as those of several environments do. */
 function createEvent(order: number): StoredEvent {

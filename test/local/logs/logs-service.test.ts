@@ -195,6 +195,23 @@ describe('DescribeLogGroups', () => {
   });
 });
 
+test('a reader in this process gets what is new, and room is made for more', () => {
+  const small = createLogsService({ clock, bytesMax: 2 * (26 + 4) });
+  const appendTo = (logGroup: string, message: string): void =>
+    small.append({ logGroup, logStream: 's', timestampMs: 5, message });
+  const taken: string[][] = [];
+  for (const round of [1, 2, 3]) {
+    appendTo('a', `a  ${round}`);
+    appendTo('b', `b  ${round}`);
+    for (const group of ['a', 'b', 'c']) {
+      taken.push(small.takeNew(group).map(({ message }) => message));
+    }
+  }
+
+  expect(taken).toEqual([['a  1'], ['b  1'], [], ['a  2'], ['b  2'], [], ['a  3'], ['b  3'], []]);
+  expect(small.droppedEventCount()).toBe(0);
+});
+
 describe('limits', () => {
   test('a message that is too long is cut at a whole character and counted', async () => {
     append(`a${'é'.repeat(600_000)}`);
