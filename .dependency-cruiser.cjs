@@ -124,7 +124,7 @@ module.exports = {
     only(
       'measurement-is-pure',
       '^src/measurement/',
-      `^src/(measurement|observation)/|^src/invariant\\.ts$`,
+      `^src/(measurement|observation)/|^src/(invariant|ranked-samples)\\.ts$`,
       'Arithmetic on observations: no AWS, no clock, no files.',
     ),
     only(
