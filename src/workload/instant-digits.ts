@@ -12,8 +12,8 @@ export interface InstantDigits {
 }
 
 /**
- * Creates a speller of instants in whole microseconds, from one second after 1970 on, in
- * milliseconds: what `String(instantUs / 1000)` gives until 2248, and the same number after.
+ * Creates a speller of instants in whole microseconds since 1970, in milliseconds: what
+ * `String(instantUs / 1000)` gives until 2248, and the same number after.
  *
  * That takes several times as long; those of a workload follow one another and share seconds.
  */
@@ -22,6 +22,7 @@ export function createInstantDigits(): InstantDigits {
   let secondDigits = '';
   return {
     wholeMs: (instantUs) => {
+      if (instantUs < 1_000_000) return String(Math.floor(instantUs / 1000));
       const whole = Math.floor(instantUs / 1_000_000);
       if (whole !== second) {
         second = whole;
