@@ -113,6 +113,12 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'what a filter keeps out reaches the function',
     file: `${MAPPING}/shard-poller.ts`,
+    find: '} else if (this.#passes(record)) {',
+    replace: '} else if (record !== undefined) {',
+  },
+  {
+    name: 'what a filter keeps out of a pushed batch reaches the function',
+    file: `${MAPPING}/shard-poller.ts`,
     find: 'const passing = parts.filter(this.#passes);',
     replace: 'const passing = parts;',
   },

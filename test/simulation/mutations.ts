@@ -25,14 +25,18 @@ function copyRepository(): string {
   return copy;
 }
 
-/** Whether any of the tests in these folders fails. */
-function noticed(copy: string, folders: readonly string[]): boolean {
-  const ran = spawnSync('npm', ['test', '--', '--bail', ...folders], {
+/** Runs the tests in these folders up to the first failure. */
+function runTests(copy: string, folders: readonly string[]) {
+  return spawnSync('npm', ['test', '--', '--bail', ...folders], {
     cwd: copy,
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '', KVS_SEEDS: seeds },
   });
-  return ran.status !== 0;
+}
+
+/** Whether any of the tests in these folders fails. */
+function noticed(copy: string, folders: readonly string[]): boolean {
+  return runTests(copy, folders).status !== 0;
 }
 
 /** Applies a mutation, runs the tests, takes it back. */
@@ -59,7 +63,8 @@ const wanted = process.argv.slice(2);
 const chosen = MUTATIONS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const copy = copyRepository();
 try {
-  if (noticed(copy, ['test/simulation', 'test/local'])) throw new Error('the tests fail as it is');
+  const unbroken = runTests(copy, ['test/simulation', 'test/local']);
+  if (unbroken.status !== 0) throw new Error(`the tests fail as it is:\n${unbroken.stderr}`);
   const rows = chosen.map((mutation) => {
     const row = tryMutation(copy, mutation);
     process.stderr.write(`${JSON.stringify(row)}\n`);

@@ -20,8 +20,7 @@ export interface DecodedSequenceNumber {
 }
 
 const PREFIX_DIGITS = 40;
-/** As many as an ordinal has digits. */
-const ZEROS = '0000000000000000';
+const ORDINAL_DIGITS = 16;
 const SHAPE = /^49\d{54}$/;
 
 /** Spells the 40 digits that all sequence numbers of a shard begin with. */
@@ -32,17 +31,37 @@ export function sequencePrefix({ createdAtMs, shardNumber, streamSalt }: Sequenc
   return prefix;
 }
 
+/** Numbers that share all digits but the four that this stands for. */
+const RUN_LENGTH = 10_000;
+const FOUR_DIGITS = Array.from({ length: RUN_LENGTH }, (_, rest) => String(rest).padStart(4, '0'));
+
 /**
- * Spells the sequence number of a shard's n-th record: 56 decimal digits beginning with 49.
+ * Spells the sequence numbers of one shard: 56 decimal digits beginning with 49.
  *
  * AWS documents the digits as opaque but for their order. Ours are decimal fields
- * (creation, shard, stream, ordinal), so that spelling one costs a concatenation, and so
- * that they compare alike as integers and as text. Creation comes first: the numbers of a
- * child shard are above all those of its parents.
+ * (creation, shard, stream, ordinal), so that they compare alike as integers and as text, and so
+ * that numbers that follow one another share nearly all of it. Creation comes first: the numbers
+ * of a child shard are above all those of its parents.
  */
-export function encodeSequenceNumber(prefix: string, ordinal: number): string {
-  const digits = String(ordinal);
-  return prefix + ZEROS.slice(digits.length) + digits;
+export class SequenceNumbers {
+  readonly #prefix: string;
+  #run = -1;
+  #sharedDigits = '';
+
+  /** @param prefix - what {@link sequencePrefix} gave for the shard */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** The number of the shard's n-th record, counted from 1; 0 is the shard's own. */
+  of(ordinal: number): string {
+    const run = Math.floor(ordinal / RUN_LENGTH);
+    if (run !== this.#run) {
+      this.#run = run;
+      this.#sharedDigits = this.#prefix + String(run).padStart(ORDINAL_DIGITS - 4, '0');
+    }
+    return this.#sharedDigits + FOUR_DIGITS[ordinal % RUN_LENGTH];
+  }
 }
 
 /** Takes a sequence number apart; undefined when it is none of ours. */

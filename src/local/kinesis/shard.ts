@@ -7,7 +7,7 @@ import { ReadLimit } from './read-limit.ts';
 import { RecordLog } from './record-log.ts';
 import { invalidArgument } from './request-errors.ts';
 import type { SegmentStore } from './segment-store.ts';
-import { decodeSequenceNumber, encodeSequenceNumber, sequencePrefix } from './sequence-number.ts';
+import { decodeSequenceNumber, SequenceNumbers, sequencePrefix } from './sequence-number.ts';
 import { type RecordRefusal, rateExceeded, type StreamIdentity } from './stream-errors.ts';
 import type { StreamPosition } from './stream-source.ts';
 import { WriteLimit } from './write-limit.ts';
@@ -97,6 +97,7 @@ export class Shard {
   readonly #stream: StreamIdentity;
   readonly #retentionMs: () => number;
   readonly #sequencePrefix: string;
+  readonly #sequenceNumbers: SequenceNumbers;
   readonly #log: RecordLog;
   readonly #writeLimit: WriteLimit;
   readonly #readLimit: ReadLimit;
@@ -115,7 +116,8 @@ export class Shard {
     this.#retentionMs = options.retentionMs;
     this.#log = new RecordLog(options.segmentStore);
     this.#sequencePrefix = sequencePrefix(options);
-    this.startingSequenceNumber = encodeSequenceNumber(this.#sequencePrefix, 0);
+    this.#sequenceNumbers = new SequenceNumbers(this.#sequencePrefix);
+    this.startingSequenceNumber = this.#sequenceNumbers.of(0);
     this.refusal = rateExceeded(this.id, options.stream);
     this.#writeLimit = new WriteLimit(options.clock);
     this.#readLimit = new ReadLimit(options.clock);
@@ -248,7 +250,7 @@ export class Shard {
 
   /** The first record has ordinal 1: 0 is the shard's own starting number. */
   #sequenceNumberOf(index: number): string {
-    return encodeSequenceNumber(this.#sequencePrefix, index + 1);
+    return this.#sequenceNumbers.of(index + 1);
   }
 
   #ordinalOf(sequenceNumber: string): number {

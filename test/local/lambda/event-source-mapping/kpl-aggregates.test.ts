@@ -91,6 +91,23 @@ describe('an aggregate', () => {
     }
   });
 
+  test('is filtered record by record, like the records beside it', async () => {
+    const pattern = JSON.stringify({ data: { wanted: [true] } });
+    const world = startFanOut({}, { FilterCriteria: { Filters: [{ Pattern: pattern }] } });
+    const yes = (id: number) => `{"wanted":true,"id":${id}}`;
+    const no = '{"wanted":false}';
+    const aggregate = (...texts: readonly string[]): Buffer =>
+      aggregateOf(texts.map((text) => ({ key: 'k', text })));
+    world.putBytes('outer', aggregate(yes(1), no, yes(2)));
+    world.putBytes('k', Buffer.from(no));
+    world.putBytes('outer', aggregate(no, no));
+    world.putBytes('k', Buffer.from(yes(3)));
+    await world.clock.advance(1_000);
+
+    expect(world.consumed().flat()).toEqual([yes(1), yes(2), yes(3)]);
+    expect(world.mapping.metrics().filteredOutRecordCount).toBe(4);
+  });
+
   test('is retried from the first of its records when its sequence number failed', async () => {
     const world = startFanOut(
       {
