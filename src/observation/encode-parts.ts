@@ -31,6 +31,7 @@ export function encodeParts<TRecord>({
   fieldsOf,
 }: EncodePartsOptions<TRecord>): readonly string[] {
   const head = { kvs: OBSERVATION_VERSION, kind };
+  // Nearly all fit into one line, which then is written whole and at once.
   if (records.length <= RECORDS_PER_LINE) {
     const line = JSON.stringify({ ...head, part: 0, partCount: 1, ...fieldsOf(records, 0) });
     if (records.length <= 1 || isShort(line)) return [line];

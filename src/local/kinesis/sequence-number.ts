@@ -23,14 +23,6 @@ const PREFIX_DIGITS = 40;
 const ORDINAL_DIGITS = 16;
 const SHAPE = /^49\d{54}$/;
 
-/** Spells the 40 digits that all sequence numbers of a shard begin with. */
-export function sequencePrefix({ createdAtMs, shardNumber, streamSalt }: SequenceSpace): string {
-  const createdAt = String(createdAtMs).padStart(14, '0');
-  const prefix = `49${createdAt}${String(shardNumber).padStart(10, '0')}${streamSalt}`;
-  invariant(/^\d{40}$/.test(prefix), 'a sequence number begins with 40 digits');
-  return prefix;
-}
-
 /** Numbers that share all digits but the four that this stands for. */
 const RUN_LENGTH = 10_000;
 const FOUR_DIGITS = Array.from({ length: RUN_LENGTH }, (_, rest) => String(rest).padStart(4, '0'));
@@ -44,13 +36,13 @@ const FOUR_DIGITS = Array.from({ length: RUN_LENGTH }, (_, rest) => String(rest)
  * of a child shard are above all those of its parents.
  */
 export class SequenceNumbers {
-  readonly #prefix: string;
+  /** What all of them begin with, and those of no other shard. */
+  readonly prefix: string;
   #run = -1;
   #sharedDigits = '';
 
-  /** @param prefix - what {@link sequencePrefix} gave for the shard */
-  constructor(prefix: string) {
-    this.#prefix = prefix;
+  constructor(space: SequenceSpace) {
+    this.prefix = prefixOf(space);
   }
 
   /** The number of the shard's n-th record, counted from 1; 0 is the shard's own. */
@@ -58,7 +50,7 @@ export class SequenceNumbers {
     const run = Math.floor(ordinal / RUN_LENGTH);
     if (run !== this.#run) {
       this.#run = run;
-      this.#sharedDigits = this.#prefix + String(run).padStart(ORDINAL_DIGITS - 4, '0');
+      this.#sharedDigits = this.prefix + String(run).padStart(ORDINAL_DIGITS - 4, '0');
     }
     return this.#sharedDigits + FOUR_DIGITS[ordinal % RUN_LENGTH];
   }
@@ -72,4 +64,12 @@ export function decodeSequenceNumber(text: string): DecodedSequenceNumber | unde
     shardNumber: Number(text.slice(16, 26)),
     ordinal: Number(text.slice(PREFIX_DIGITS)),
   };
+}
+
+/** Spells the 40 digits that all sequence numbers of a shard begin with. */
+function prefixOf({ createdAtMs, shardNumber, streamSalt }: SequenceSpace): string {
+  const createdAt = String(createdAtMs).padStart(14, '0');
+  const prefix = `49${createdAt}${String(shardNumber).padStart(10, '0')}${streamSalt}`;
+  invariant(/^\d{40}$/.test(prefix), 'a sequence number begins with 40 digits');
+  return prefix;
 }

@@ -7,7 +7,7 @@ import { ReadLimit } from './read-limit.ts';
 import { RecordLog } from './record-log.ts';
 import { invalidArgument } from './request-errors.ts';
 import type { SegmentStore } from './segment-store.ts';
-import { decodeSequenceNumber, SequenceNumbers, sequencePrefix } from './sequence-number.ts';
+import { decodeSequenceNumber, SequenceNumbers } from './sequence-number.ts';
 import { type RecordRefusal, rateExceeded, type StreamIdentity } from './stream-errors.ts';
 import type { StreamPosition } from './stream-source.ts';
 import { WriteLimit } from './write-limit.ts';
@@ -96,7 +96,6 @@ export class Shard {
   readonly #limits: KinesisLimits;
   readonly #stream: StreamIdentity;
   readonly #retentionMs: () => number;
-  readonly #sequencePrefix: string;
   readonly #sequenceNumbers: SequenceNumbers;
   readonly #log: RecordLog;
   readonly #writeLimit: WriteLimit;
@@ -115,8 +114,7 @@ export class Shard {
     this.#stream = options.stream;
     this.#retentionMs = options.retentionMs;
     this.#log = new RecordLog(options.segmentStore);
-    this.#sequencePrefix = sequencePrefix(options);
-    this.#sequenceNumbers = new SequenceNumbers(this.#sequencePrefix);
+    this.#sequenceNumbers = new SequenceNumbers(options);
     this.startingSequenceNumber = this.#sequenceNumbers.of(0);
     this.refusal = rateExceeded(this.id, options.stream);
     this.#writeLimit = new WriteLimit(options.clock);
@@ -268,7 +266,8 @@ export class Shard {
       );
     }
     const lastOrdinal = this.#log.nextIndex + Number(this.#closing !== undefined);
-    const assigned = decoded.prefix === this.#sequencePrefix && decoded.ordinal <= lastOrdinal;
+    const assigned =
+      decoded.prefix === this.#sequenceNumbers.prefix && decoded.ordinal <= lastOrdinal;
     if (!assigned) throw invalidArgument(`${used} because it did not come from this stream.`);
     return decoded.ordinal;
   }
