@@ -69,7 +69,7 @@ function measureFloor(recordCount: number) {
 
 const FILLER = 'x'.repeat(115);
 
-await measure(20_000); // Warm-up, not counted.
+await measure(100_000); // Warm-up, not counted.
 measureFloor(20_000);
 const rows: object[] = [measureFloor(largestCount / 4)];
 for (const share of [0.125, 0.25, 0.5, 1]) rows.push(await measure(largestCount * share));
