@@ -6,9 +6,6 @@ import { OBSERVATION_VERSION } from './observation-line.ts';
  */
 const OBSERVATION_LINE_BYTES_MAX = 250_000;
 
-/** More than the version, the kind and the part numbers can take. */
-const HEAD_BYTES_MAX = 200;
-
 /** Records tried in one line before it is halved; typical ones take some 110 bytes each. */
 const RECORDS_PER_LINE = 1000;
 
@@ -20,8 +17,15 @@ export interface EncodePartsOptions<TRecord> {
   readonly fieldsOf: (records: readonly TRecord[], firstIndex: number) => object;
 }
 
+/** The records of one line: those from `from` up to but not including `to`. */
+interface LineRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Writes an observation as lines, each below {@link OBSERVATION_LINE_BYTES_MAX}.
+ * Writes an observation as lines, each below {@link OBSERVATION_LINE_BYTES_MAX}. Those that turn
+ * out longer are halved and all are written again: each says how many there are.
  *
  * `kvs` comes first in every line: a reader knows ours by its first bytes.
  */
@@ -30,35 +34,39 @@ export function encodeParts<TRecord>({
   records,
   fieldsOf,
 }: EncodePartsOptions<TRecord>): readonly string[] {
-  const head = { kvs: OBSERVATION_VERSION, kind };
-  // Nearly all fit into one line, which then is written whole and at once.
-  if (records.length <= RECORDS_PER_LINE) {
-    const line = JSON.stringify({ ...head, part: 0, partCount: 1, ...fieldsOf(records, 0) });
-    if (records.length <= 1 || isShort(line)) return [line];
-  }
-  const bodies: string[] = [];
-  const encodeRange = (from: number, to: number): void => {
-    const body = JSON.stringify(fieldsOf(records.slice(from, to), from));
-    if (to - from > 1 && !isShort(body)) {
-      const middle = (from + to) >>> 1;
-      encodeRange(from, middle);
-      encodeRange(middle, to);
-    } else {
-      bodies.push(body);
-    }
+  const encodeLines = (ranges: readonly LineRange[]): readonly string[] => {
+    const lines = ranges.map(({ from, to }, part) => {
+      const fields = fieldsOf(records.slice(from, to), from);
+      const partCount = ranges.length;
+      return JSON.stringify({ kvs: OBSERVATION_VERSION, kind, part, partCount, ...fields });
+    });
+    const fitting = ranges.flatMap((range, part) => (fits(lines[part]) ? [range] : halves(range)));
+    return fitting.length === ranges.length ? lines : encodeLines(fitting);
   };
-  let from = 0;
-  do {
-    encodeRange(from, Math.min(from + RECORDS_PER_LINE, records.length));
-    from += RECORDS_PER_LINE;
-  } while (from < records.length);
-
-  return bodies.map((body, part) => {
-    const headText = JSON.stringify({ ...head, part, partCount: bodies.length });
-    return `${headText.slice(0, -1)},${body.slice(1)}`;
-  });
+  return encodeLines(rangesOf(records.length));
 }
 
-function isShort(text: string): boolean {
-  return Buffer.byteLength(text) <= OBSERVATION_LINE_BYTES_MAX - HEAD_BYTES_MAX;
+/** At least one range, be it without records. */
+function rangesOf(recordCount: number): readonly LineRange[] {
+  return Array.from(
+    { length: Math.max(1, Math.ceil(recordCount / RECORDS_PER_LINE)) },
+    (_, part) => {
+      const from = part * RECORDS_PER_LINE;
+      return { from, to: Math.min(from + RECORDS_PER_LINE, recordCount) };
+    },
+  );
+}
+
+/** Both halves of a range; one record, however long, cannot be halved. */
+function halves({ from, to }: LineRange): readonly LineRange[] {
+  if (to - from <= 1) return [{ from, to }];
+  const middle = (from + to) >>> 1;
+  return [
+    { from, to: middle },
+    { from: middle, to },
+  ];
+}
+
+function fits(line = ''): boolean {
+  return Buffer.byteLength(line) <= OBSERVATION_LINE_BYTES_MAX;
 }
