@@ -10,8 +10,9 @@ import {
   refuseMembers,
   required,
 } from './request-members.ts';
-import type { BuildShardRecord, Shard } from './shard.ts';
+import type { Shard } from './shard.ts';
 import { decodeShardIterator, encodeShardIterator } from './shard-iterator.ts';
+import type { BuildShardRecord } from './shard-records.ts';
 
 /** One record as GetRecords answers it. */
 export interface GetRecordsRecord {

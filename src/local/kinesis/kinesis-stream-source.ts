@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { type HashKey, hashKeyFromDecimal, hashPartitionKey, isInRange } from './hash-key-range.ts';
 import type { KinesisAccount } from './kinesis-account.ts';
 import type { KinesisStream } from './kinesis-stream.ts';
-import type { BuildShardRecord, ShardRead } from './shard.ts';
+import type { BuildShardRecord, ShardRead } from './shard-records.ts';
 import { subscribeToShard } from './shard-subscription.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 import { streamNotFound } from './stream-errors.ts';

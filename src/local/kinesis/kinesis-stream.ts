@@ -112,7 +112,7 @@ export class KinesisStream implements StreamIdentity {
   /** Records that have expired by now stay so. */
   setRetention(retentionMs: number): void {
     this.forgetExpiredShards();
-    for (const shard of this.#shards.values()) shard.trimmedAtMs();
+    for (const shard of this.#shards.values()) shard.trim();
     this.#retentionMs = retentionMs;
     this.forgetExpiredShards();
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
-import type { BuildShardRecord, Shard, ShardRead } from './shard.ts';
+import type { Shard } from './shard.ts';
+import type { BuildShardRecord, ShardRead } from './shard-records.ts';
 
 /** What a subscription reads, and until when. */
 export interface ShardSubscriptionOptions<T> {

@@ -1,14 +1,16 @@
-import type { Clock } from '../../clock.ts';
 import { invariant } from '../../invariant.ts';
 import { AwsError } from '../aws-error.ts';
 import type { HashKeyRange } from './hash-key-range.ts';
 import type { NewRecord } from './log-segment.ts';
 import { ReadLimit } from './read-limit.ts';
-import { RecordLog } from './record-log.ts';
-import { invalidArgument } from './request-errors.ts';
-import type { SegmentStore } from './segment-store.ts';
-import { decodeSequenceNumber, SequenceNumbers } from './sequence-number.ts';
-import { type RecordRefusal, rateExceeded, type StreamIdentity } from './stream-errors.ts';
+import { shardIdOf } from './sequence-number.ts';
+import {
+  type BuildShardRecord,
+  type ShardRead,
+  ShardRecords,
+  type ShardRecordsOptions,
+} from './shard-records.ts';
+import { type RecordRefusal, rateExceeded } from './stream-errors.ts';
 import type { StreamPosition } from './stream-source.ts';
 import { WriteLimit } from './write-limit.ts';
 
@@ -25,46 +27,11 @@ export interface KinesisLimits {
 }
 
 /** What a shard is made of. */
-export interface ShardOptions {
-  readonly clock: Clock;
+export interface ShardOptions extends ShardRecordsOptions {
   readonly limits: KinesisLimits;
-  readonly segmentStore: SegmentStore;
-  readonly stream: StreamIdentity;
-  readonly streamSalt: string;
-  readonly shardNumber: number;
-  readonly createdAtMs: number;
-  /** How long records can be read, as it is now. */
-  readonly retentionMs: () => number;
   readonly hashKeys: HashKeyRange;
   /** Ids of the shards it was split or merged from: none, one or two. */
   readonly parentIds: readonly string[];
-}
-
-/** Makes of a stored record what the reader wants. */
-export type BuildShardRecord<T> = (
-  sequenceNumber: string,
-  partitionKey: string,
-  data: string,
-  arrivalAtMs: number,
-) => T;
-
-/** What one read of a shard gave. */
-export interface ShardRead<T> {
-  readonly records: readonly T[];
-  /** Null at the end of a closed shard. */
-  readonly nextIndex: number | null;
-  /** Age of the oldest unread record; 0 when there is none. */
-  readonly behindLatestMs: number;
-  /** Keys and data of the records. */
-  readonly sizeBytes: number;
-}
-
-/** How much of a shard to read, and as what. */
-interface ShardReadOptions<T> {
-  readonly fromIndex: number;
-  readonly limitCount: number;
-  readonly limitBytes: number;
-  readonly build: BuildShardRecord<T>;
 }
 
 /** Key and data bytes one GetRecords call answers at most: 10 MiB. */
@@ -92,12 +59,8 @@ export class Shard {
   readonly startingSequenceNumber: string;
   /** The refusal of a record: made once, since an overloaded shard gives it thousands of times. */
   readonly refusal: RecordRefusal;
-  readonly #clock: Clock;
   readonly #limits: KinesisLimits;
-  readonly #stream: StreamIdentity;
-  readonly #retentionMs: () => number;
-  readonly #sequenceNumbers: SequenceNumbers;
-  readonly #log: RecordLog;
+  readonly #records: ShardRecords;
   readonly #writeLimit: WriteLimit;
   readonly #readLimit: ReadLimit;
   /** Called when there is more to read than before: a record, or the shard's end. */
@@ -109,13 +72,9 @@ export class Shard {
     this.hashKeys = options.hashKeys;
     this.createdAtMs = options.createdAtMs;
     this.parentIds = options.parentIds;
-    this.#clock = options.clock;
     this.#limits = options.limits;
-    this.#stream = options.stream;
-    this.#retentionMs = options.retentionMs;
-    this.#log = new RecordLog(options.segmentStore);
-    this.#sequenceNumbers = new SequenceNumbers(options);
-    this.startingSequenceNumber = this.#sequenceNumbers.of(0);
+    this.#records = new ShardRecords(options);
+    this.startingSequenceNumber = this.#records.sequenceNumberBefore(0);
     this.refusal = rateExceeded(this.id, options.stream);
     this.#writeLimit = new WriteLimit(options.clock);
     this.#readLimit = new ReadLimit(options.clock);
@@ -129,8 +88,7 @@ export class Shard {
   /** Ends the shard in favour of its children; its records stay until they expire. */
   close(atMs: number, children: readonly Shard[]): void {
     invariant(this.#closing === undefined, 'a shard is closed once');
-    const endingSequenceNumber = this.#sequenceNumberOf(this.#log.nextIndex);
-    this.#closing = { atMs, endingSequenceNumber, children };
+    this.#closing = { atMs, endingSequenceNumber: this.#records.end(), children };
     this.#tellNews();
   }
 
@@ -140,16 +98,14 @@ export class Shard {
     return () => void this.#onNews.delete(callback);
   }
 
-  /** Lets expired records go and tells the wall time by which that was judged. */
-  trimmedAtMs(): number {
-    const nowMs = this.#clock.wallTimeMs();
-    this.#log.trimBefore(nowMs - this.#retentionMs());
-    return nowMs;
+  /** Lets expired records go. */
+  trim(): void {
+    this.#records.trimmedAtMs();
   }
 
   /** Gives its records up: none of them can be read any more. */
   discard(): void {
-    this.#log.trimBefore(Number.POSITIVE_INFINITY);
+    this.#records.discard();
   }
 
   /** Stores a record and returns its sequence number; undefined when throughput is spent. */
@@ -157,9 +113,9 @@ export class Shard {
     const { writeThroughput } = this.#limits;
     const sizeBytes = record.keyBytes + record.dataBytes;
     if (writeThroughput && !this.#writeLimit.tryTake(sizeBytes)) return undefined;
-    const index = this.#log.append(record, this.trimmedAtMs());
+    const sequenceNumber = this.#records.append(record);
     if (this.#onNews.size > 0) this.#tellNews();
-    return this.#sequenceNumberOf(index);
+    return sequenceNumber;
   }
 
   /**
@@ -168,20 +124,7 @@ export class Shard {
    * @throws {AwsError} InvalidArgumentException for a foreign sequence number or an instant to come
    */
   indexAt(position: StreamPosition): number {
-    const nowMs = this.trimmedAtMs();
-    switch (position.kind) {
-      case 'trim-horizon':
-        return this.#log.firstIndex;
-      case 'latest':
-        return this.#log.nextIndex;
-      case 'at-timestamp':
-        requirePast(position.atMs, nowMs);
-        return this.#log.indexArrivedFrom(position.atMs);
-      case 'at-sequence-number':
-        return Math.max(0, this.#ordinalOf(position.sequenceNumber) - 1);
-      case 'after-sequence-number':
-        return this.#ordinalOf(position.sequenceNumber);
-    }
+    return this.#records.indexAt(position);
   }
 
   /**
@@ -193,7 +136,7 @@ export class Shard {
     const { readThroughput } = this.#limits;
     if (readThroughput && !this.#readLimit.tryCall()) throw this.rateExceeded();
     const limits = { fromIndex, limitCount, limitBytes: READ_ANSWER_BYTES };
-    const read = this.#readLog({ ...limits, build });
+    const read = this.#records.read({ ...limits, build });
     if (readThroughput) this.#readLimit.addAnswer(read.sizeBytes);
     return read;
   }
@@ -204,7 +147,8 @@ export class Shard {
     limitBytes: number,
     build: BuildShardRecord<T>,
   ): ShardRead<T> {
-    return this.#readLog({ fromIndex, limitCount: Number.POSITIVE_INFINITY, limitBytes, build });
+    const limitCount = Number.POSITIVE_INFINITY;
+    return this.#records.read({ fromIndex, limitCount, limitBytes, build });
   }
 
   /** Bytes of keys and data that a registered consumer is pushed per second; Infinity unlimited. */
@@ -214,14 +158,12 @@ export class Shard {
 
   /** When the oldest record from an index on arrived, wall time; undefined when there is none. */
   arrivalAtMs(fromIndex: number): number | undefined {
-    this.trimmedAtMs();
-    const index = Math.max(fromIndex, this.#log.firstIndex);
-    return index < this.#log.nextIndex ? this.#log.arrivalAtMs(index) : undefined;
+    return this.#records.arrivalAtMs(fromIndex);
   }
 
   /** A number to read on after when everything before the index has been read. */
   sequenceNumberBefore(index: number): string {
-    return this.#sequenceNumberOf(index - 1);
+    return this.#records.sequenceNumberBefore(index);
   }
 
   /** The exception for a whole call that this shard refuses. */
@@ -229,59 +171,7 @@ export class Shard {
     return new AwsError(this.refusal.ErrorCode, this.refusal.ErrorMessage);
   }
 
-  #readLog<T>({ build, ...limits }: ShardReadOptions<T>): ShardRead<T> {
-    const nowMs = this.trimmedAtMs();
-    const { records, nextIndex, sizeBytes } = this.#log.read({
-      ...limits,
-      build: (index, partitionKey, data, arrivalAtMs) =>
-        build(this.#sequenceNumberOf(index), partitionKey, data, arrivalAtMs),
-    });
-    const behindLatestMs =
-      nextIndex < this.#log.nextIndex ? Math.max(0, nowMs - this.#log.arrivalAtMs(nextIndex)) : 0;
-    const ended = this.#closing !== undefined && nextIndex >= this.#log.nextIndex;
-    return { records, nextIndex: ended ? null : nextIndex, behindLatestMs, sizeBytes };
-  }
-
   #tellNews(): void {
     for (const callback of this.#onNews) callback();
   }
-
-  /** The first record has ordinal 1: 0 is the shard's own starting number. */
-  #sequenceNumberOf(index: number): string {
-    return this.#sequenceNumbers.of(index + 1);
-  }
-
-  #ordinalOf(sequenceNumber: string): number {
-    const decoded = decodeSequenceNumber(sequenceNumber);
-    const { name, accountId } = this.#stream;
-    const used =
-      `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ` +
-      `${this.id} in stream ${name} under account ${accountId} is invalid`;
-    if (decoded === undefined) throw invalidArgument(`${used}.`);
-    const shardId = shardIdOf(decoded.shardNumber);
-    if (shardId !== this.id) {
-      throw invalidArgument(
-        `Invalid StartingSequenceNumber. It encodes ${shardId}, while it was used in a ` +
-          `call to a shard with ${this.id}`,
-      );
-    }
-    const lastOrdinal = this.#log.nextIndex + Number(this.#closing !== undefined);
-    const assigned =
-      decoded.prefix === this.#sequenceNumbers.prefix && decoded.ordinal <= lastOrdinal;
-    if (!assigned) throw invalidArgument(`${used} because it did not come from this stream.`);
-    return decoded.ordinal;
-  }
-}
-
-function requirePast(atMs: number, nowMs: number): void {
-  if (atMs <= nowMs) return;
-  throw invalidArgument(
-    'The timestampInMillis parameter cannot be greater than the ' +
-      'currentTimestampInMillis. ' +
-      `timestampInMillis: ${atMs}, currentTimestampInMillis: ${nowMs}`,
-  );
-}
-
-function shardIdOf(shardNumber: number): string {
-  return `shardId-${String(shardNumber).padStart(12, '0')}`;
 }

@@ -9,7 +9,8 @@ import { consumerByArn, type KinesisAccount, NAME_CONSTRAINT } from './kinesis-a
 import { parseConsumerArn } from './parse-consumer.ts';
 import { SEQUENCE_NUMBER_CONSTRAINT } from './put-record.ts';
 import { parseEnum, parseMembers, parseText, refuseMembers, required } from './request-members.ts';
-import type { Shard, ShardRead } from './shard.ts';
+import type { Shard } from './shard.ts';
+import type { ShardRead } from './shard-records.ts';
 import { subscribeToShard as pushRecords } from './shard-subscription.ts';
 import { POSITION_TYPES, parseStartingPosition } from './starting-position.ts';
 import type { StreamPosition } from './stream-source.ts';
