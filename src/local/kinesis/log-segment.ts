@@ -21,8 +21,8 @@ export const SEGMENT_RECORD_COUNT = 8_192;
 export const SEGMENT_BYTES = 1_048_576;
 /** Arrival, end and key length of each record. */
 const COLUMNS_BYTES = SEGMENT_RECORD_COUNT * 14;
-/** What a segment takes when packed, unless one record alone needs more. */
-export const PACKED_BYTES_MAX = COLUMNS_BYTES + SEGMENT_BYTES;
+/** What a segment takes, unless one record alone needs more. */
+export const SEGMENT_MEMORY_BYTES = COLUMNS_BYTES + SEGMENT_BYTES;
 
 /**
  * A run of consecutive records as raw bytes, key first, then data.
@@ -53,9 +53,14 @@ export class LogSegment {
     this.#usedBytes = this.#startOf(recordCount);
   }
 
-  /** A segment without records. */
-  static empty(firstIndex: number, capacityBytes: number): LogSegment {
-    return new LogSegment(firstIndex, new ArrayBuffer(COLUMNS_BYTES + capacityBytes), 0);
+  /** The memory that a segment needs whose first record has so many bytes. */
+  static memoryBytes(sizeBytes: number): number {
+    return COLUMNS_BYTES + Math.max(SEGMENT_BYTES, sizeBytes);
+  }
+
+  /** A segment without records, in memory of {@link memoryBytes} that is its own from now on. */
+  static empty(firstIndex: number, memory: ArrayBuffer): LogSegment {
+    return new LogSegment(firstIndex, memory, 0);
   }
 
   /** A segment out of what {@link pack} gave; it cannot be appended to. */
@@ -64,7 +69,7 @@ export class LogSegment {
   }
 
   /** The segment as bytes: a view, not a copy. */
-  pack(): Uint8Array {
+  pack(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#memory, 0, COLUMNS_BYTES + this.#usedBytes);
   }
 

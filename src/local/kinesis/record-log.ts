@@ -1,6 +1,6 @@
 import { invariant } from '../../invariant.ts';
 import { KeptSegment } from './kept-segment.ts';
-import { LogSegment, type NewRecord, SEGMENT_BYTES } from './log-segment.ts';
+import { LogSegment, type NewRecord } from './log-segment.ts';
 import type { SegmentStore } from './segment-store.ts';
 
 /** Makes of a stored record what the reader wants. */
@@ -134,7 +134,8 @@ export class RecordLog {
     while (this.#store.isOverfull && this.#offeredCount < this.#segments.length) {
       this.#segments[this.#offeredCount++]?.store();
     }
-    const segment = LogSegment.empty(this.#nextIndex, Math.max(SEGMENT_BYTES, sizeBytes));
+    const memory = this.#store.takeMemory(LogSegment.memoryBytes(sizeBytes));
+    const segment = LogSegment.empty(this.#nextIndex, memory);
     this.#segments.push(new KeptSegment(segment, this.#store));
     return segment;
   }

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { invariant } from '../../invariant.ts';
-import { PACKED_BYTES_MAX } from './log-segment.ts';
+import { SEGMENT_MEMORY_BYTES } from './log-segment.ts';
 
 /** Segments held in memory unless said otherwise: 256 MiB of records. */
 const HELD_COUNT_MAX = 256;
@@ -19,6 +19,7 @@ export class SegmentStore {
   readonly #freeSlots: number[] = [];
   #slotCount = 0;
   #file: number | undefined;
+  #spareMemory: ArrayBuffer | undefined;
   /** Segments in memory, all logs together. */
   heldCount = 0;
 
@@ -32,16 +33,31 @@ export class SegmentStore {
   }
 
   /**
-   * Puts the bytes into the file and returns the slot they are in; undefined when the disk or the
-   * slot has no room for them, and they had better stay in memory.
+   * Memory for a new segment: that of the last one written to the file, if it has the size, or
+   * new memory, which the machine has to fill with zeros first. What is in it has no meaning.
    */
-  write(bytes: Uint8Array): number | undefined {
-    if (bytes.length > PACKED_BYTES_MAX) return undefined;
+  takeMemory(sizeBytes: number): ArrayBuffer {
+    const spare = this.#spareMemory;
+    if (spare?.byteLength !== sizeBytes) return new ArrayBuffer(sizeBytes);
+    this.#spareMemory = undefined;
+    return spare;
+  }
+
+  /**
+   * Puts the bytes into the file and returns the slot they are in; undefined when the disk or the
+   * slot has no room for them, and they had better stay in memory. Once they are in the file the
+   * memory that they were in is somebody else's.
+   */
+  write(bytes: Uint8Array<ArrayBuffer>): number | undefined {
+    if (bytes.length > SEGMENT_MEMORY_BYTES) return undefined;
     const slot = this.#freeSlots.pop() ?? this.#slotCount++;
     try {
       this.#file ??= openNamelessFile();
-      const written = writeSync(this.#file, bytes, 0, bytes.length, slot * PACKED_BYTES_MAX);
-      if (written === bytes.length) return slot;
+      const written = writeSync(this.#file, bytes, 0, bytes.length, slot * SEGMENT_MEMORY_BYTES);
+      if (written === bytes.length) {
+        this.#spareMemory = bytes.buffer;
+        return slot;
+      }
     } catch (error) {
       if (!isNoSpace(error)) throw error;
     }
@@ -53,7 +69,7 @@ export class SegmentStore {
   read(slot: number, sizeBytes: number): ArrayBuffer {
     invariant(this.#file !== undefined, 'what is read was written');
     const bytes = new Uint8Array(sizeBytes);
-    const readBytes = readSync(this.#file, bytes, 0, sizeBytes, slot * PACKED_BYTES_MAX);
+    const readBytes = readSync(this.#file, bytes, 0, sizeBytes, slot * SEGMENT_MEMORY_BYTES);
     invariant(readBytes === sizeBytes, 'a slot holds what was written');
     return bytes.buffer;
   }

@@ -86,7 +86,7 @@ test('a log with its segments in the file is the same log', () => {
 
 test('slots that were given back are used again', () => {
   const store = new SegmentStore(1);
-  const bytes = (value: number): Uint8Array => new Uint8Array(1000).fill(value);
+  const bytes = (value: number) => new Uint8Array(1000).fill(value);
 
   const slots = [1, 2, 3].map((value) => store.write(bytes(value)));
   store.free(1);
@@ -101,4 +101,16 @@ test('slots that were given back are used again', () => {
 
 test('more than a slot takes stays in memory', () => {
   expect(new SegmentStore(1).write(new Uint8Array(3_000_000))).toBeUndefined();
+});
+
+test('the memory of what went into the file is used again, once and for the same size', () => {
+  const store = new SegmentStore(1);
+  const written = new Uint8Array(1000);
+
+  store.write(written);
+
+  expect(store.takeMemory(999)).not.toBe(written.buffer);
+  expect(store.takeMemory(1000)).toBe(written.buffer);
+  expect(store.takeMemory(1000)).not.toBe(written.buffer);
+  store.close();
 });
