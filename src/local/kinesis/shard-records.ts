@@ -51,22 +51,27 @@ export interface ShardRecordsOptions extends SequenceSpace {
 
 /** The records of one shard under their sequence numbers, until retention lets them go. */
 export class ShardRecords {
-  readonly #options: ShardRecordsOptions;
+  readonly #clock: Clock;
+  readonly #retentionMs: () => number;
+  readonly #stream: StreamIdentity;
+  readonly #shardNumber: number;
   readonly #log: RecordLog;
   readonly #sequenceNumbers: SequenceNumbers;
   #ended = false;
 
   constructor(options: ShardRecordsOptions) {
-    this.#options = options;
+    this.#clock = options.clock;
+    this.#retentionMs = options.retentionMs;
+    this.#stream = options.stream;
+    this.#shardNumber = options.shardNumber;
     this.#log = new RecordLog(options.segmentStore);
     this.#sequenceNumbers = new SequenceNumbers(options);
   }
 
   /** Lets expired records go and tells the wall time by which that was judged. */
   trimmedAtMs(): number {
-    const { clock, retentionMs } = this.#options;
-    const nowMs = clock.wallTimeMs();
-    this.#log.trimBefore(nowMs - retentionMs());
+    const nowMs = this.#clock.wallTimeMs();
+    this.#log.trimBefore(nowMs - this.#retentionMs());
     return nowMs;
   }
 
@@ -143,14 +148,14 @@ export class ShardRecords {
   }
 
   #ordinalOf(sequenceNumber: string): number {
-    const { shardNumber, stream } = this.#options;
-    const ownId = shardIdOf(shardNumber);
+    const { name, accountId } = this.#stream;
+    const ownId = shardIdOf(this.#shardNumber);
     const used =
       `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ` +
-      `${ownId} in stream ${stream.name} under account ${stream.accountId} is invalid`;
+      `${ownId} in stream ${name} under account ${accountId} is invalid`;
     const decoded = decodeSequenceNumber(sequenceNumber);
     if (decoded === undefined) throw invalidArgument(`${used}.`);
-    if (decoded.shardNumber !== shardNumber) {
+    if (decoded.shardNumber !== this.#shardNumber) {
       throw invalidArgument(
         `Invalid StartingSequenceNumber. It encodes ${shardIdOf(decoded.shardNumber)}, while it ` +
           `was used in a call to a shard with ${ownId}`,
