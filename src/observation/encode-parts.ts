@@ -34,32 +34,31 @@ export function encodeParts<TRecord>({
   records,
   fieldsOf,
 }: EncodePartsOptions<TRecord>): readonly string[] {
-  const encodeLines = (ranges: readonly LineRange[]): readonly string[] => {
+  let ranges = rangesOf(records.length);
+  while (true) {
+    const partCount = ranges.length;
     const lines = ranges.map(({ from, to }, part) => {
       const fields = fieldsOf(records.slice(from, to), from);
-      const partCount = ranges.length;
       return JSON.stringify({ kvs: OBSERVATION_VERSION, kind, part, partCount, ...fields });
     });
-    const fitting = ranges.flatMap((range, part) => (fits(lines[part]) ? [range] : halves(range)));
-    return fitting.length === ranges.length ? lines : encodeLines(fitting);
-  };
-  return encodeLines(rangesOf(records.length));
+    const tooLong = ranges.filter(({ from, to }, part) => to - from > 1 && !fits(lines[part]));
+    if (tooLong.length === 0) return lines;
+    ranges = ranges.flatMap((range) => (tooLong.includes(range) ? halvesOf(range) : [range]));
+  }
 }
 
 /** At least one range, be it without records. */
 function rangesOf(recordCount: number): readonly LineRange[] {
-  return Array.from(
-    { length: Math.max(1, Math.ceil(recordCount / RECORDS_PER_LINE)) },
-    (_, part) => {
-      const from = part * RECORDS_PER_LINE;
-      return { from, to: Math.min(from + RECORDS_PER_LINE, recordCount) };
-    },
-  );
+  const ranges: LineRange[] = [];
+  let from = 0;
+  do {
+    ranges.push({ from, to: Math.min(from + RECORDS_PER_LINE, recordCount) });
+    from += RECORDS_PER_LINE;
+  } while (from < recordCount);
+  return ranges;
 }
 
-/** Both halves of a range; one record, however long, cannot be halved. */
-function halves({ from, to }: LineRange): readonly LineRange[] {
-  if (to - from <= 1) return [{ from, to }];
+function halvesOf({ from, to }: LineRange): readonly LineRange[] {
   const middle = (from + to) >>> 1;
   return [
     { from, to: middle },
