@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { BLOCK_EVENT_COUNT, LogBlock } from '../../../src/local/logs/log-block.ts';
+import {
+  BLOCK_EVENT_COUNT,
+  LogBlock,
+  type StoredEvent,
+} from '../../../src/local/logs/log-block.ts';
 
 const messages = [
   '',
@@ -9,20 +13,22 @@ const messages = [
   '\ude00 begins with the other',
 ];
 
+function eventOf(order: number, message: string): StoredEvent {
+  return {
+    order,
+    logStream: `s${order % 3}`,
+    timestampMs: 1000 - order,
+    ingestedAtMs: order,
+    message,
+    sizeBytes: 26 + Buffer.byteLength(message),
+  };
+}
+
 test('a full block gives back every event that it was given', () => {
   const block = new LogBlock();
-  const events = Array.from({ length: BLOCK_EVENT_COUNT }, (_, order) => {
-    const message = `${messages[order % messages.length]}`;
-    const sizeBytes = 26 + Buffer.byteLength(message);
-    return {
-      order,
-      logStream: `s${order % 3}`,
-      timestampMs: 1000 - order,
-      ingestedAtMs: order,
-      message,
-      sizeBytes,
-    };
-  });
+  const events = Array.from({ length: BLOCK_EVENT_COUNT }, (_, order) =>
+    eventOf(order, `${messages[order % messages.length]}`),
+  );
 
   for (const event of events) block.append(event);
 
@@ -35,4 +41,32 @@ test('a full block gives back every event that it was given', () => {
   expect(events.map((_, index) => block.eventAt(index))).toEqual(
     events.map((event) => ({ ...event, message: event.message.toWellFormed() })),
   );
+});
+
+test('a block has room for messages of any length', () => {
+  const block = new LogBlock();
+  const events = [1, 65_536, 10, 1_048_550, 100_000].map((length, order) =>
+    eventOf(order, `${order}`.repeat(length)),
+  );
+
+  for (const event of events) block.append(event);
+
+  expect(events.map((_, index) => block.eventAt(index))).toEqual(events);
+});
+
+test('a cleared block is as a new one', () => {
+  const block = new LogBlock();
+  for (let order = 0; order < 5; order++) block.append(eventOf(order, 'before'.repeat(order)));
+
+  block.clear();
+  expect([block.count, block.orderAt(0)]).toEqual([0, undefined]);
+
+  const event = eventOf(7, 'after');
+  block.append(event);
+  expect([block.count, block.eventAt(0), block.earliestMs, block.latestMs]).toEqual([
+    1,
+    event,
+    993,
+    993,
+  ]);
 });
