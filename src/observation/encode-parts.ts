@@ -67,5 +67,7 @@ function halvesOf({ from, to }: LineRange): readonly LineRange[] {
 }
 
 function fits(line = ''): boolean {
-  return Buffer.byteLength(line) <= OBSERVATION_LINE_BYTES_MAX;
+  // No UTF-16 unit takes more than three bytes: most lines need not be measured.
+  const isShort = line.length * 3 <= OBSERVATION_LINE_BYTES_MAX;
+  return isShort || Buffer.byteLength(line) <= OBSERVATION_LINE_BYTES_MAX;
 }
