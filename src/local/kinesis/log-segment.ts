@@ -18,7 +18,7 @@ export interface NewRecord {
 /** Room for records in a segment, whatever their size. */
 export const SEGMENT_RECORD_COUNT = 8_192;
 /** Room for bytes in a segment, unless one record alone needs more. */
-export const SEGMENT_BYTES = 1_048_576;
+const SEGMENT_BYTES = 1_048_576;
 /** Arrival, end and key length of each record. */
 const COLUMNS_BYTES = SEGMENT_RECORD_COUNT * 14;
 /** What a segment takes, unless one record alone needs more. */
