@@ -18,6 +18,9 @@ export const BLOCK_EVENT_COUNT = 128;
 /** Room for messages that a block begins with. */
 const TEXT_BYTES_MIN = 65_536;
 
+/** The most of such room that a block keeps when it is cleared. */
+const CLEARED_TEXT_BYTES_MAX = 8_388_608;
+
 /**
  * Events that follow each other, in columns.
  *
@@ -57,8 +60,11 @@ export class LogBlock {
     this.#text.write(event.message, startBytes);
   }
 
-  /** Forgets its events; what it takes stays, for others. */
+  /** Forgets its events and keeps, within bounds, their room for others. */
   clear(): void {
+    if (this.#text.length > CLEARED_TEXT_BYTES_MAX) {
+      this.#text = Buffer.allocUnsafeSlow(TEXT_BYTES_MIN);
+    }
     this.earliestMs = Number.POSITIVE_INFINITY;
     this.latestMs = Number.NEGATIVE_INFINITY;
     this.#logStreams.length = 0;

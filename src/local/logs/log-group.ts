@@ -7,7 +7,7 @@ export interface TimeSpan {
 }
 
 /** Blocks without events that a group keeps for events to come. */
-const CLEARED_COUNT_MAX = 16;
+const CLEARED_COUNT_MAX = 8;
 
 /**
  * The events of one log group, oldest first.

@@ -54,19 +54,22 @@ test('a block has room for messages of any length', () => {
   expect(events.map((_, index) => block.eventAt(index))).toEqual(events);
 });
 
-test('a cleared block is as a new one', () => {
-  const block = new LogBlock();
-  for (let order = 0; order < 5; order++) block.append(eventOf(order, 'before'.repeat(order)));
+test.each([0, 10, 1_000_000])(
+  'a block cleared of messages of %d characters is as new',
+  (length) => {
+    const block = new LogBlock();
+    for (let order = 0; order < 10; order++) block.append(eventOf(order, 'x'.repeat(length)));
 
-  block.clear();
-  expect([block.count, block.orderAt(0)]).toEqual([0, undefined]);
+    block.clear();
+    expect([block.count, block.orderAt(0)]).toEqual([0, undefined]);
 
-  const event = eventOf(7, 'after');
-  block.append(event);
-  expect([block.count, block.eventAt(0), block.earliestMs, block.latestMs]).toEqual([
-    1,
-    event,
-    993,
-    993,
-  ]);
-});
+    const event = eventOf(7, 'after');
+    block.append(event);
+    expect([block.count, block.eventAt(0), block.earliestMs, block.latestMs]).toEqual([
+      1,
+      event,
+      993,
+      993,
+    ]);
+  },
+);
