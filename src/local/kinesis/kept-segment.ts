@@ -48,17 +48,23 @@ export class KeptSegment {
   /** Moves the records, to which none may be added any more, into the file if it takes them. */
   store(): void {
     if (!(this.#place instanceof LogSegment)) return;
-    const { recordCount, lastArrivalAtMs } = this.#place;
-    const packed = this.#place.pack();
+    const segment = this.#place;
+    const { recordCount, lastArrivalAtMs } = segment;
+    const packed = segment.pack();
     const slot = this.#store.write(packed);
     if (slot === undefined) return;
     this.#place = { slot, sizeBytes: packed.length, recordCount, lastArrivalAtMs };
-    this.#store.heldCount--;
+    this.#forget(segment);
   }
 
   /** Gives back what it takes; nothing of it can be read any more. */
   free(): void {
-    if (this.#place instanceof LogSegment) this.#store.heldCount--;
+    if (this.#place instanceof LogSegment) this.#forget(this.#place);
     else this.#store.free(this.#place.slot);
+  }
+
+  #forget(segment: LogSegment): void {
+    this.#store.heldCount--;
+    this.#store.giveMemory(segment.release());
   }
 }

@@ -68,8 +68,15 @@ export class LogSegment {
     return new LogSegment(firstIndex, packed, recordCount);
   }
 
+  /** Its memory, for another segment: nothing can be read here any more. */
+  release(): ArrayBuffer {
+    this.#recordCount = 0;
+    this.#usedBytes = 0;
+    return this.#memory;
+  }
+
   /** The segment as bytes: a view, not a copy. */
-  pack(): Uint8Array<ArrayBuffer> {
+  pack(): Uint8Array {
     return new Uint8Array(this.#memory, 0, COLUMNS_BYTES + this.#usedBytes);
   }
 

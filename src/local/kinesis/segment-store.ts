@@ -7,6 +7,9 @@ import { SEGMENT_MEMORY_BYTES } from './log-segment.ts';
 /** Segments held in memory unless said otherwise: 256 MiB of records. */
 const HELD_COUNT_MAX = 256;
 
+/** Memory of segments kept for others: 8 MiB. */
+const SPARE_COUNT_MAX = 8;
+
 /**
  * Where segments go when there are too many for memory: a file of the machine's temporary
  * directory that has no name any more, so that nothing is left behind however the process ends.
@@ -19,7 +22,7 @@ export class SegmentStore {
   readonly #freeSlots: number[] = [];
   #slotCount = 0;
   #file: number | undefined;
-  #spareMemory: ArrayBuffer | undefined;
+  readonly #spareMemory: ArrayBuffer[] = [];
   /** Segments in memory, all logs together. */
   heldCount = 0;
 
@@ -32,32 +35,32 @@ export class SegmentStore {
     return this.heldCount > this.#heldCountMax;
   }
 
-  /**
-   * Memory for a new segment: that of the last one written to the file, if it has the size, or
-   * new memory, which the machine has to fill with zeros first. What is in it has no meaning.
-   */
+  /** Memory for a segment: what another has given back, if it has the size; it may hold anything. */
   takeMemory(sizeBytes: number): ArrayBuffer {
-    const spare = this.#spareMemory;
-    if (spare?.byteLength !== sizeBytes) return new ArrayBuffer(sizeBytes);
-    this.#spareMemory = undefined;
-    return spare;
+    const spare = sizeBytes === SEGMENT_MEMORY_BYTES ? this.#spareMemory.pop() : undefined;
+    return spare ?? new ArrayBuffer(sizeBytes);
+  }
+
+  /**
+   * Takes back the memory of a segment that is in the file by now, or gone. New memory would be
+   * filled with zeros first, and the old would stay until it is collected as garbage.
+   */
+  giveMemory(memory: ArrayBuffer): void {
+    const isUsual = memory.byteLength === SEGMENT_MEMORY_BYTES;
+    if (isUsual && this.#spareMemory.length < SPARE_COUNT_MAX) this.#spareMemory.push(memory);
   }
 
   /**
    * Puts the bytes into the file and returns the slot they are in; undefined when the disk or the
-   * slot has no room for them, and they had better stay in memory. Once they are in the file the
-   * memory that they were in is somebody else's.
+   * slot has no room for them, and they had better stay in memory.
    */
-  write(bytes: Uint8Array<ArrayBuffer>): number | undefined {
+  write(bytes: Uint8Array): number | undefined {
     if (bytes.length > SEGMENT_MEMORY_BYTES) return undefined;
     const slot = this.#freeSlots.pop() ?? this.#slotCount++;
     try {
       this.#file ??= openNamelessFile();
       const written = writeSync(this.#file, bytes, 0, bytes.length, slot * SEGMENT_MEMORY_BYTES);
-      if (written === bytes.length) {
-        this.#spareMemory = bytes.buffer;
-        return slot;
-      }
+      if (written === bytes.length) return slot;
     } catch (error) {
       if (!isNoSpace(error)) throw error;
     }
