@@ -35,7 +35,7 @@ export class SegmentStore {
     return this.heldCount > this.#heldCountMax;
   }
 
-  /** Memory for a segment: what another has given back, if it has the size; it may hold anything. */
+  /** Memory for a segment: of the usual size, what another gave back, whatever is in it. */
   takeMemory(sizeBytes: number): ArrayBuffer {
     const spare = sizeBytes === SEGMENT_MEMORY_BYTES ? this.#spareMemory.pop() : undefined;
     return spare ?? new ArrayBuffer(sizeBytes);
