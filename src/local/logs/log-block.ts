@@ -15,18 +15,12 @@ export interface StoredEvent {
 /** Events in a block that is full. */
 export const BLOCK_EVENT_COUNT = 128;
 
-/** Room for messages that a block begins with. */
-const TEXT_BYTES_MIN = 65_536;
-
-/** The most of such room that a block keeps when it is cleared. */
-const CLEARED_TEXT_BYTES_MAX = 8_388_608;
-
 /**
  * Events that follow each other, in columns.
  *
- * Messages are bytes of one buffer outside of the JavaScript heap: a minute of load leaves
- * hundreds of thousands of them, and the collector of garbage would walk them all every few
- * seconds.
+ * When the block is full its messages become one buffer outside of the JavaScript heap: a minute
+ * of load leaves hundreds of thousands of them, and the collector of garbage would walk them all
+ * every few seconds.
  */
 export class LogBlock {
   /** Span of the timestamps. */
@@ -37,8 +31,10 @@ export class LogBlock {
   readonly #ingestedAtMs = new Float64Array(BLOCK_EVENT_COUNT);
   readonly #sizesBytes = new Uint32Array(BLOCK_EVENT_COUNT);
   readonly #logStreams: string[] = [];
-  /** Message i ends at `#endsBytes[i]`. */
-  #text = Buffer.allocUnsafeSlow(TEXT_BYTES_MIN);
+  /** Of a block that is not full. */
+  #messages: string[] = [];
+  /** Of a block that is full; message i ends at `#endsBytes[i]`. */
+  #text: Buffer | null = null;
   readonly #endsBytes = new Float64Array(BLOCK_EVENT_COUNT);
 
   get count(): number {
@@ -51,23 +47,16 @@ export class LogBlock {
     this.#timestampsMs[index] = event.timestampMs;
     this.#ingestedAtMs[index] = event.ingestedAtMs;
     this.#sizesBytes[index] = event.sizeBytes;
+    this.#endsBytes[index] = this.#endAt(index - 1) + event.sizeBytes - EVENT_OVERHEAD_BYTES;
     this.#logStreams.push(event.logStream);
+    this.#messages.push(event.message);
     this.earliestMs = Math.min(this.earliestMs, event.timestampMs);
     this.latestMs = Math.max(this.latestMs, event.timestampMs);
-    const startBytes = this.#endAt(index - 1);
-    this.#endsBytes[index] = startBytes + event.sizeBytes - EVENT_OVERHEAD_BYTES;
-    this.#makeRoom(startBytes, this.#endAt(index));
-    this.#text.write(event.message, startBytes);
-  }
-
-  /** Forgets its events and keeps, within bounds, their room for others. */
-  clear(): void {
-    if (this.#text.length > CLEARED_TEXT_BYTES_MAX) {
-      this.#text = Buffer.allocUnsafeSlow(TEXT_BYTES_MIN);
-    }
-    this.earliestMs = Number.POSITIVE_INFINITY;
-    this.latestMs = Number.NEGATIVE_INFINITY;
-    this.#logStreams.length = 0;
+    if (this.count < BLOCK_EVENT_COUNT) return;
+    const text = Buffer.allocUnsafeSlow(this.#endAt(index));
+    for (const [at, message] of this.#messages.entries()) text.write(message, this.#endAt(at - 1));
+    this.#text = text;
+    this.#messages = [];
   }
 
   timestampMsAt(index: number): number {
@@ -94,15 +83,8 @@ export class LogBlock {
     };
   }
 
-  /** Lets the text be `endBytes` long and keeps the first `usedBytes` of it. */
-  #makeRoom(usedBytes: number, endBytes: number): void {
-    if (endBytes <= this.#text.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(endBytes, 2 * this.#text.length));
-    this.#text.copy(larger, 0, 0, usedBytes);
-    this.#text = larger;
-  }
-
   #messageAt(index: number): string {
+    if (this.#text === null) return this.#messages[index] ?? '';
     return this.#text.toString('utf8', this.#endAt(index - 1), this.#endAt(index));
   }
 

@@ -6,9 +6,6 @@ export interface TimeSpan {
   readonly endMs: number;
 }
 
-/** Blocks without events that a group keeps for events to come. */
-const CLEARED_COUNT_MAX = 8;
-
 /**
  * The events of one log group, oldest first.
  *
@@ -20,8 +17,6 @@ export class LogGroup {
   readonly createdAtMs: number;
   readonly #logStreams = new Set<string>();
   readonly #blocks: LogBlock[] = [];
-  /** Their memory is used again: new memory would have to be filled with zeros first. */
-  readonly #clearedBlocks: LogBlock[] = [];
   /** Position of the first event of the first block, counted from the first event ever. */
   #firstPosition = 0;
   /** Events dropped from the first block. */
@@ -58,7 +53,7 @@ export class LogGroup {
     if (last && last.count < BLOCK_EVENT_COUNT) {
       last.append(event);
     } else {
-      const block = this.#clearedBlocks.pop() ?? new LogBlock();
+      const block = new LogBlock();
       block.append(event);
       this.#blocks.push(block);
     }
@@ -86,10 +81,7 @@ export class LogGroup {
       return true;
     });
     this.#firstPosition = this.endPosition;
-    for (const block of this.#blocks.splice(0)) {
-      block.clear();
-      if (this.#clearedBlocks.length < CLEARED_COUNT_MAX) this.#clearedBlocks.push(block);
-    }
+    this.#blocks.length = 0;
     this.#droppedInFirst = 0;
     this.#sizeBytes = 0;
     return takenBytes;
