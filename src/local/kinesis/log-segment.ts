@@ -17,12 +17,10 @@ export interface NewRecord {
 
 /** Room for records in a segment, whatever their size. */
 export const SEGMENT_RECORD_COUNT = 8_192;
-/** Room for bytes in a segment, unless one record alone needs more. */
-const SEGMENT_BYTES = 1_048_576;
 /** Arrival, end and key length of each record. */
 const COLUMNS_BYTES = SEGMENT_RECORD_COUNT * 14;
-/** What a segment takes, unless one record alone needs more. */
-export const SEGMENT_MEMORY_BYTES = COLUMNS_BYTES + SEGMENT_BYTES;
+/** What a segment takes, 1 MiB of it for keys and data, unless one record alone needs more. */
+export const SEGMENT_MEMORY_BYTES = COLUMNS_BYTES + 1_048_576;
 
 /**
  * A run of consecutive records as raw bytes, key first, then data.
@@ -55,7 +53,7 @@ export class LogSegment {
 
   /** The memory that a segment needs whose first record has so many bytes. */
   static memoryBytes(sizeBytes: number): number {
-    return COLUMNS_BYTES + Math.max(SEGMENT_BYTES, sizeBytes);
+    return Math.max(SEGMENT_MEMORY_BYTES, COLUMNS_BYTES + sizeBytes);
   }
 
   /** A segment without records, in memory of {@link memoryBytes} that is its own from now on. */

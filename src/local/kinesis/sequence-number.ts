@@ -19,11 +19,6 @@ export interface DecodedSequenceNumber {
   readonly ordinal: number;
 }
 
-/** A shard's id, which has its number in it. */
-export function shardIdOf(shardNumber: number): string {
-  return `shardId-${String(shardNumber).padStart(12, '0')}`;
-}
-
 const PREFIX_DIGITS = 40;
 const ORDINAL_DIGITS = 16;
 const SHAPE = /^49\d{54}$/;

@@ -3,12 +3,8 @@ import type { NewRecord } from './log-segment.ts';
 import { RecordLog } from './record-log.ts';
 import { invalidArgument } from './request-errors.ts';
 import type { SegmentStore } from './segment-store.ts';
-import {
-  decodeSequenceNumber,
-  SequenceNumbers,
-  type SequenceSpace,
-  shardIdOf,
-} from './sequence-number.ts';
+import { decodeSequenceNumber, SequenceNumbers, type SequenceSpace } from './sequence-number.ts';
+import { shardIdOf } from './shard-id.ts';
 import type { StreamIdentity } from './stream-errors.ts';
 import type { StreamPosition } from './stream-source.ts';
 

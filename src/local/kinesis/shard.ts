@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { HashKeyRange } from './hash-key-range.ts';
 import type { NewRecord } from './log-segment.ts';
 import { ReadLimit } from './read-limit.ts';
-import { shardIdOf } from './sequence-number.ts';
+import { shardIdOf } from './shard-id.ts';
 import {
   type BuildShardRecord,
   type ShardRead,
